@@ -1,0 +1,96 @@
+"""Dates say how well they are known, and numbers are those of the source."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from biennien.problems import Problem, problem
+from biennien.reading import Grammar, read_numbers, read_values
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from biennien.locales import Locale
+    from biennien.model import Chronicle, Claim, Event, Figure
+
+
+def check_dates(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Iterator[Problem]:
+    """A date that is not exact to the day says why; an edition known by its year fits the date."""
+    for event in chronicle.events.values():
+        if not event.date.is_exact and event.date_note is None:
+            yield problem("E311", event.at / "date", date=event.date.text)
+        series = chronicle.series.get(event.series)
+        by_year = series is not None and series.edition == "year" and event.edition is not None
+        if by_year and event.date.earliest and event.date.latest:
+            if not event.date.earliest.year <= (event.edition or 0) <= event.date.latest.year:
+                yield problem("E312", event.at / "edition", edition=str(event.edition), date=event.date.text)
+        yield from _check_publication(event, chronicle)
+
+
+def _check_publication(event: Event, chronicle: Chronicle) -> Iterator[Problem]:
+    """An article that was out before an event began can't have reported it."""
+    if event.coverage != "reported" or event.date.earliest is None:
+        return
+    for id_ in sorted({one.source for claim in event.claims for one in claim.evidence}):
+        source = chronicle.sources.get(id_)
+        if source and source.published and source.published.before(event.date):
+            yield problem("E313", event.at / "date", source=id_, published=source.published.text, date=event.date.text)
+
+
+def check_figures(chronicle: Chronicle, locales: Mapping[str, Locale]) -> Iterator[Problem]:
+    """A figure's number and bound stand in the quote of its claim, and figures add up."""
+    for event in chronicle.events.values():
+        by_id = {figure.id: figure for figure in event.figures}
+        for figure in event.figures:
+            claim = event.claim(figure.claim)
+            if claim:
+                yield from _check_number(figure, claim, chronicle, locales)
+            parts = [by_id[part] for part in figure.parts if part in by_id]
+            total = sum((part.value for part in parts), Decimal(0))
+            if parts and len(parts) == len(figure.parts) and total != figure.value:
+                yield problem("E316", figure.at / "value", value=str(figure.value), total=str(total), parts=", ".join(figure.parts))
+
+
+def _check_number(figure: Figure, claim: Claim, chronicle: Chronicle, locales: Mapping[str, Locale]) -> Iterator[Problem]:
+    quotes = [
+        (one.quote, locales[source.language].grammar)
+        for one in claim.evidence
+        if one.quote and (source := chronicle.sources.get(one.source)) and source.language in locales
+    ]
+    if not quotes:
+        return
+    stated = [(number, quote[:start], grammar) for quote, grammar in quotes for number, start, _ in read_numbers(quote, grammar)]
+    before = [(text, grammar) for number, text, grammar in stated if number == figure.value]
+    if not before:
+        spelled = {word for quote, grammar in quotes for word in read_values(quote, grammar).words}
+        if figure.value not in spelled:
+            numbers = ", ".join(f"{number:,f}" for number, _, _ in stated) or "none"
+            yield problem("E314", figure.at / "value", value=f"{figure.value:,f}", numbers=numbers, claim=claim.id)
+        return
+    bounds = {_bound(text, grammar) for text, grammar in before}
+    if figure.bound not in bounds:
+        yield problem("E315", figure.at / "value", bound=figure.bound, stated=", ".join(sorted(bounds)))
+
+
+def _bound(before: str, grammar: Grammar) -> str:
+    """Return the bound that the words just before a number give it."""
+    for bound, words in grammar.bounds.items():
+        for word in words:
+            if re.search(rf"(?<!\w){re.escape(word)}\s+(?:[^\W\d_]+\s+)?$", before, re.IGNORECASE):
+                return bound
+    return "exact"
+
+
+def check_periods(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Iterator[Problem]:
+    """A figure is of a period that had begun, and what is asked for is due after it was asked."""
+    for event in chronicle.events.values():
+        for figure in event.figures:
+            if figure.period is None and figure.period_note is None:
+                yield problem("W317", figure.at / "measure", id=figure.id)
+            if figure.period and event.date.before(figure.period):
+                yield problem("E318", figure.at / "period", period=figure.period.text, date=event.date.text)
+        for step in event.commitments:
+            if step.due and step.due.before(event.date):
+                yield problem("E319", step.at / "due", due=step.due.text, date=event.date.text)

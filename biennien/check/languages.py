@@ -1,0 +1,163 @@
+"""The languages say the same: the same numbers, dates and names, and one term has one rendering."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from biennien.names import WORD, names_of
+from biennien.problems import At, Problem, problem
+from biennien.prose import CITATION
+from biennien.reading import Day, Values, read_values
+from biennien.text import canonical_tones
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from biennien.locales import Locale
+    from biennien.model import Chronicle, Event, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text in several languages, `at` being the place above its languages; `original` is the one written first."""
+
+    text: Text
+    at: At
+    original: str
+
+    def pairs(self) -> Iterator[tuple[str, str, str]]:
+        """Return (language, original text, text) for every other language there is."""
+        first = self.text.get(self.original)
+        if first is not None:
+            yield from ((language, first, text) for language, text in self.text.items() if language != self.original)
+
+
+def passages(chronicle: Chronicle) -> Iterator[Passage]:
+    """Return every text of the events that is prose, and the quotes with their translations."""
+    for event in chronicle.events.values():
+        yield from _event_passages(event)
+        for claim in event.claims:
+            for one in claim.evidence:
+                if one.quote and (source := chronicle.sources.get(one.source)):
+                    text = {source.language: one.quote, **one.translation}
+                    yield Passage(text, one.at / "translation", source.language)
+
+
+def own_passages(chronicle: Chronicle) -> Iterator[Passage]:
+    """Return every text of the events that is our own prose."""
+    for event in chronicle.events.values():
+        yield from _event_passages(event)
+
+
+def _event_passages(event: Event) -> Iterator[Passage]:
+    for field in ("title", "date_note", "summary", "body"):
+        text = getattr(event, field)
+        if text is not None:
+            yield Passage(text, event.at / field, event.original)
+    for claim in event.claims:
+        yield Passage(claim.text, claim.at, event.original)
+        if claim.note:
+            yield Passage(claim.note, claim.at / "note", event.original)
+    for note in event.notes:
+        yield Passage(note.text, note.at, event.original)
+    for document in event.documents:
+        yield Passage(document.name, document.at / "name", event.original)
+    for figure in event.figures:
+        if figure.period_note:
+            yield Passage(figure.period_note, figure.at / "period_note", event.original)
+
+
+def check_values(chronicle: Chronicle, locales: Mapping[str, Locale]) -> Iterator[Problem]:
+    """Dates and numbers are the same in every language; a number in digits may be a word in the other."""
+    for passage in passages(chronicle):
+        for language, first, text in passage.pairs():
+            if language not in locales or passage.original not in locales:
+                continue
+            here = read_values(CITATION.sub("", text), locales[language].grammar)
+            there = read_values(CITATION.sub("", first), locales[passage.original].grammar)
+            if here.dates != there.dates:
+                yield problem(
+                    "E412",
+                    passage.at / language,
+                    language=language,
+                    original=passage.original,
+                    **_difference([_day(day) for day in there.dates.elements()], [_day(day) for day in here.dates.elements()]),
+                )
+            missing, added = _numbers_apart(there, here)
+            if missing or added:
+                yield problem(
+                    "E411", passage.at / language, language=language, original=passage.original, **_difference(missing, added)
+                )
+
+
+def _numbers_apart(there: Values, here: Values) -> tuple[list[str], list[str]]:
+    missing = there.numbers - here.numbers
+    added = here.numbers - there.numbers
+    return (
+        [f"{number:,f}" for number in missing.elements() if number not in here.words],
+        [f"{number:,f}" for number in added.elements() if number not in there.words],
+    )
+
+
+def _day(day: Day) -> str:
+    return "-".join(f"{part:02}" if part is not None else "?" for part in day)
+
+
+def _difference(there: list[str], here: list[str]) -> dict[str, str]:
+    only_there = list(there)
+    only_here = []
+    for one in here:
+        if one in only_there:
+            only_there.remove(one)
+        else:
+            only_here.append(one)
+    return {"missing": ", ".join(only_there) or "—", "added": ", ".join(only_here) or "—"}
+
+
+def check_names(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Iterator[Problem]:
+    """The same people, places and organisations are named in every language."""
+    names = {language: names_of(chronicle, language) for language in chronicle.languages}
+    for passage in own_passages(chronicle):
+        for language, first, text in passage.pairs():
+            if passage.original not in names:
+                continue
+            there = {(one.register, one.id): first[one.start : one.end] for one in names[passage.original].find(first)}
+            here = {(one.register, one.id): text[one.start : one.end] for one in names[language].find(text)}
+            missing = [name for entry, name in there.items() if entry not in here]
+            added = [name for entry, name in here.items() if entry not in there]
+            if missing or added:
+                yield problem(
+                    "E413", passage.at / language, language=language, original=passage.original, **_difference(missing, added)
+                )
+
+
+def check_glossary(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Iterator[Problem]:
+    """Where the original uses a term of the glossary, every other language uses its one rendering."""
+    terms = {
+        language: [(_words(term.name[language]), term) for term in chronicle.glossary.values() if language in term.name]
+        for language in chronicle.languages
+    }
+    for passage in own_passages(chronicle):
+        for language, first, text in passage.pairs():
+            original, rendered = _words(first), _words(text)
+            taken: list[str] = []
+            for term_words, term in sorted(terms.get(passage.original, ()), key=lambda one: -len(one[0])):
+                if term_words not in original or any(term_words in longer for longer in taken):
+                    continue
+                taken.append(term_words)
+                forms = (term.name.get(language, ""), *term.forms.get(language, ()))
+                if not any(_stem(form) in rendered for form in forms if form):
+                    yield problem("W416", passage.at / language, term=term.name[passage.original], rendering=forms[0])
+
+
+def _words(text: str) -> str:
+    """Return a text's words with a space before and after each, so that one contains another by whole words."""
+    return " " + " ".join(WORD.findall(canonical_tones(text).casefold())) + " "
+
+
+def _stem(form: str) -> str:
+    """Leave the end of the last word open: an English plural is the same term."""
+    return _words(form).rstrip()
+
+

@@ -1,0 +1,146 @@
+"""Every id that is used exists, every id and name is given once, and nothing contains itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from biennien.problems import At, Problem, problem
+from biennien.text import canonical_tones, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from biennien.locales import Locale
+    from biennien.model import Chronicle, Claim, Event
+
+BODIES = ("people", "places", "organisations")
+SITES = ("places", "organisations")
+
+
+def check_ids(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Iterator[Problem]:
+    """Claims, figures and documents of an event have ids of their own."""
+    for event in chronicle.events.values():
+        for field in ("claims", "figures", "documents"):
+            seen: dict[str, At] = {}
+            for item in getattr(event, field):
+                if item.id in seen:
+                    yield problem("E216", item.at / "id", id=item.id, also=((seen[item.id], "first given here"),))
+                seen.setdefault(item.id, item.at / "id")
+
+
+def check_references(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Iterator[Problem]:
+    """Every id that an entry uses is declared in one of the registers that may hold it."""
+    for registers, id_, at in _references(chronicle):
+        known = set().union(*(chronicle.declared.get(name, frozenset()) for name in registers))
+        if id_ and id_ not in known:
+            yield _unknown(id_, known, at, " or ".join(f"{name}.yaml" if name != "events" else "events/" for name in registers))
+    for event in chronicle.events.values():
+        yield from _own_references(event)
+
+
+def _unknown(id_: str, known: Iterable[str], at: At, register: str) -> Problem:
+    guess = nearest(id_, known)
+    return problem("E215", at, label=f"did you mean “{guess}”?" if guess else "", id=id_, register=register)
+
+
+def _references(chronicle: Chronicle) -> Iterator[tuple[tuple[str, ...], str, At]]:
+    for event in chronicle.events.values():
+        yield from _event_references(event)
+    for place in chronicle.places.values():
+        yield from _each(("places",), place.within, place.at / "in")
+        for side in place.sides:
+            yield from _each(("places",), side.within, side.at / "in")
+        yield from ((("sources",), one.source, one.at / "source") for one in place.evidence)
+    for series in chronicle.series.values():
+        yield from _each(SITES, series.members, series.at / "members")
+        yield from ((("sources",), one.source, one.at / "source") for one in series.evidence)
+    for thread in chronicle.threads.values():
+        yield from _each(("places",), thread.places, thread.at / "places")
+        yield from _each(("topics",), thread.topics, thread.at / "topics")
+
+
+def _event_references(event: Event) -> Iterator[tuple[tuple[str, ...], str, At]]:
+    yield ("kinds",), event.kind, event.at / "kind"
+    yield ("series",), event.series, event.at / "series"
+    yield ("events",), event.part_of, event.at / "part_of"
+    yield from _each(SITES, event.host, event.at / "host")
+    yield from _each(SITES, event.place, event.at / "place")
+    yield from _each(("topics",), event.topics, event.at / "topics")
+    for claim in event.claims:
+        yield from _claim_references(claim)
+    for one in event.participants:
+        yield ("people",), one.who, one.at / "who"
+        yield SITES, one.side, one.at / "side"
+        for post in one.posts:
+            yield ("posts",), post.post, post.at / "post"
+            yield SITES, post.of, post.at / "of"
+            yield SITES, post.to, post.at / "to"
+    for figure in event.figures:
+        yield ("measures",), figure.measure, figure.at / "measure"
+    for document in event.documents:
+        yield from _each(BODIES, document.by, document.at / "by")
+    for step in event.commitments:
+        yield ("threads",), step.thread, step.at / "thread"
+        yield from _each(BODIES, step.by, step.at / "by")
+        yield from _each(BODIES, step.to, step.at / "to")
+
+
+def _claim_references(claim: Claim) -> Iterator[tuple[tuple[str, ...], str, At]]:
+    yield from _each(BODIES, claim.by, claim.at / "by")
+    yield from _each(("topics",), claim.topics, claim.at / "topics")
+    for one in claim.evidence:
+        yield ("sources",), one.source, one.at / "source"
+
+
+def _each(registers: tuple[str, ...], ids: Iterable[str], at: At) -> Iterator[tuple[tuple[str, ...], str, At]]:
+    return ((registers, id_, at / place) for place, id_ in enumerate(ids))
+
+
+def _own_references(event: Event) -> Iterator[Problem]:
+    """Parts of an event refer to its own claims and figures."""
+    claims = {claim.id for claim in event.claims}
+    for item in (*event.participants, *event.figures, *event.documents, *event.commitments):
+        if item.claim not in claims:
+            yield _unknown(item.claim, claims, item.at / "claim", "this event's claims")
+    figures = {figure.id for figure in event.figures}
+    for figure in event.figures:
+        for place, part in enumerate(figure.parts):
+            if part not in figures:
+                yield _unknown(part, figures, figure.at / "parts" / place, "this event's figures")
+
+
+def check_names(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Iterator[Problem]:
+    """In one language, a name names one entry."""
+    seen: dict[tuple[str, str], tuple[str, str, At]] = {}
+    for register in BODIES:
+        for id_, entry in getattr(chronicle, register).items():
+            for language, name in entry.name.items():
+                key = language, canonical_tones(name)
+                at = entry.at / "name" / language
+                if key in seen and seen[key][:2] != (register, id_):
+                    yield problem("E224", at, name=name, other=seen[key][1], also=((seen[key][2], "first given here"),))
+                seen.setdefault(key, (register, id_, at))
+
+
+def check_circles(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Iterator[Problem]:
+    """No event is part of itself, and no place lies within itself, however many steps away."""
+    parts = {id_: (event.part_of,) if event.part_of else () for id_, event in chronicle.events.items()}
+    within = {id_: place.within for id_, place in chronicle.places.items()}
+    for id_ in parts:
+        if _leads_to(id_, parts):
+            yield problem("E225", chronicle.events[id_].at / "part_of", id=id_)
+    for id_ in within:
+        if _leads_to(id_, within):
+            yield problem("E225", chronicle.places[id_].at / "in", id=id_)
+
+
+def _leads_to(id_: str, links: Mapping[str, tuple[str, ...]]) -> bool:
+    reached, waiting = set(), list(links[id_])
+    while waiting:
+        one = waiting.pop()
+        if one == id_:
+            return True
+        if one not in reached:
+            reached.add(one)
+            waiting.extend(links.get(one, ()))
+    return False

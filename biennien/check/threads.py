@@ -1,0 +1,45 @@
+"""A wish is not a deed: statuses rest on claims that can show them, and follow each other in time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from biennien.problems import Problem, problem
+from biennien.threads import steps_by_thread
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from biennien.locales import Locale
+    from biennien.model import Chronicle
+
+DEEDS = ("pilot", "under-way", "done")
+ASKING = ("request", "agreement")
+
+
+def check_steps(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Iterator[Problem]:
+    """A claim that asks or promises can't show a deed, nor one that reports a deed show a wish; every thread has a step."""
+    used = set()
+    for event in chronicle.events.values():
+        for step in event.commitments:
+            used.add(step.thread)
+            claim = event.claim(step.claim)
+            if claim and step.status in DEEDS and claim.kind in ASKING:
+                yield problem("E321", step.at / "status", status=step.status, kind=claim.kind, claim=claim.id)
+            if claim and step.status == "agreed" and claim.kind == "request":
+                yield problem("E321", step.at / "status", status=step.status, kind=claim.kind, claim=claim.id)
+    for thread in chronicle.threads.values():
+        if thread.id not in used:
+            yield problem("W323", thread.at.on_key(), id=thread.id)
+
+
+def check_order(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Iterator[Problem]:
+    """Once done or declined, a thread has ended: nothing less may follow."""
+    for steps in steps_by_thread(chronicle).values():
+        for place, (event, step) in enumerate(steps):
+            if step.status not in ("done", "declined"):
+                continue
+            for later, other in steps[place + 1 :]:
+                if other.status != step.status and event.date.before(later.date):
+                    also = ((step.at / "status", f"{step.status} already on {event.date}"),)
+                    yield problem("E322", other.at / "status", status=other.status, thread=step.thread, also=also)

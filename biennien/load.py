@@ -1,0 +1,349 @@
+"""Files → chronicle: which files there are, what each field holds, and nothing about whether it is true."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+from biennien import model
+from biennien.fields import (
+    INVALID,
+    Choice,
+    Context,
+    Day,
+    Id,
+    ListOf,
+    Number,
+    Reader,
+    Record,
+    Register,
+    Tags,
+    Texts,
+    Variants,
+    Whole,
+    Words,
+    needed,
+    optional,
+    several,
+)
+from biennien.nodes import Mapping, Node, parse
+from biennien.problems import At, Problem, problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+NAMED = {
+    "name": needed(Texts()),
+    "also": optional(Tags(), {}),
+    "certainty": optional(Choice(model.CERTAINTIES), "certain"),
+    "variants": optional(Variants(), {}),
+}
+SHORT = needed(Texts())
+IDS = several(Id())
+EVIDENCE = Record(
+    model.Evidence,
+    {"source": needed(Id()), "quote": optional(Words(), ""), "translation": optional(Texts(optional=True), {})},
+)
+CLAIM = Record(
+    model.Claim,
+    {
+        "id": needed(Id()),
+        "kind": needed(Choice(model.CLAIM_KINDS)),
+        "by": IDS,
+        "topics": IDS,
+        "supports": several(Choice(model.SUPPORTABLE)),
+        "evidence": needed(ListOf(EVIDENCE, least=1)),
+        "note": optional(Texts()),
+    },
+    texts="text",
+)
+POST = Record(model.Post, {"post": needed(Id()), "of": optional(Id(), ""), "to": optional(Id(), "")})
+PARTICIPANT = Record(
+    model.Participant,
+    {
+        "who": optional(Id(), ""),
+        "posts": several(POST),
+        "side": optional(Id(), ""),
+        "role": needed(Choice(model.ROLES)),
+        "claim": needed(Id()),
+    },
+)
+FIGURE = Record(
+    model.Figure,
+    {
+        "id": needed(Id()),
+        "measure": needed(Id()),
+        "value": needed(Number()),
+        "bound": optional(Choice(model.BOUNDS), "exact"),
+        "period": optional(Day()),
+        "period_note": optional(Texts()),
+        "parts": IDS,
+        "claim": needed(Id()),
+    },
+)
+DOCUMENT = Record(
+    model.Document,
+    {
+        "id": needed(Id()),
+        "name": needed(Texts()),
+        "count": optional(Whole(least=1)),
+        "status": needed(Choice(model.DOCUMENT_STATUSES)),
+        "by": IDS,
+        "claim": needed(Id()),
+    },
+)
+COMMITMENT = Record(
+    model.Commitment,
+    {
+        "thread": needed(Id()),
+        "status": needed(Choice(model.STATUSES)),
+        "by": IDS,
+        "to": IDS,
+        "due": optional(Day()),
+        "claim": needed(Id()),
+    },
+)
+EVENT = Record(
+    model.Event,
+    {
+        "title": needed(Texts()),
+        "kind": needed(Id()),
+        "date": needed(Day()),
+        "date_note": optional(Texts()),
+        "coverage": needed(Choice(model.COVERAGES)),
+        "original": needed(Words()),
+        "series": optional(Id(), ""),
+        "edition": optional(Whole(least=1)),
+        "format": optional(Choice(model.FORMATS), ""),
+        "host": IDS,
+        "place": IDS,
+        "part_of": optional(Id(), ""),
+        "topics": IDS,
+        "summary": needed(Texts()),
+        "claims": needed(ListOf(CLAIM, least=1)),
+        "participants": several(PARTICIPANT),
+        "figures": several(FIGURE),
+        "documents": several(DOCUMENT),
+        "commitments": several(COMMITMENT),
+        "notes": several(Record(model.Note, {"about": optional(Words(), "")}, texts="text")),
+        "body": optional(Texts()),
+    },
+)
+SIDE = Record(model.Side, {**NAMED, "in": IDS}, rename={"in": "within"})
+REGISTERS = {
+    "people": Record(model.Person, {**NAMED, "note": optional(Texts())}),
+    "organisations": Record(
+        model.Organisation,
+        {**NAMED, "kind": needed(Choice(model.ORGANISATION_KINDS)), "note": optional(Texts())},
+    ),
+    "places": Record(
+        model.Place,
+        {
+            **NAMED,
+            "kind": needed(Choice(model.PLACE_KINDS)),
+            "sides": several(SIDE),
+            "in": IDS,
+            "evidence": several(EVIDENCE),
+            "note": optional(Texts()),
+        },
+        rename={"in": "within"},
+    ),
+    "posts": Record(model.PostTitle, {"name": SHORT}),
+    "series": Record(
+        model.Series,
+        {
+            "name": SHORT,
+            "edition": optional(Choice(model.EDITION_STYLES), "ordinal"),
+            "members": IDS,
+            "description": optional(Texts()),
+            "evidence": several(EVIDENCE),
+        },
+    ),
+    "kinds": Record(model.Topic, {"name": SHORT}),
+    "topics": Record(model.Topic, {"name": SHORT}),
+    "measures": Record(model.Measure, {"name": SHORT, "unit": needed(Words()), "whose": optional(Texts())}),
+    "threads": Record(model.Thread, {"name": SHORT, "goal": SHORT, "places": IDS, "topics": IDS}),
+    "sources": Record(
+        model.Source,
+        {
+            "title": optional(Words(), ""),
+            "title_translation": optional(Texts(optional=True), {}),
+            "label": SHORT,
+            "language": needed(Words()),
+            "publisher": optional(Words(), ""),
+            "credited": optional(Words(), ""),
+            "authors": several(Words()),
+            "photographers": several(Words()),
+            "published": optional(Day()),
+            "published_text": optional(Words(), ""),
+            "archive": optional(
+                Record(
+                    model.Archive,
+                    {"file": needed(Words()), "begins": needed(Whole(least=1)), "ends": needed(Whole(least=1))},
+                ),
+            ),
+            "url": optional(Words(), ""),
+            "note": optional(Texts()),
+        },
+    ),
+    "glossary": Record(model.Term, {"forms": optional(Variants(), {})}, texts="name"),
+}
+LANGUAGES = Register(Record(model.Language, {"name": needed(Words()), "locale": needed(Words())}))
+
+
+def _settings(languages: tuple[model.Language, ...]) -> Record:
+    """Return the record of `site.yaml`, the languages being read beforehand, since every text depends on them."""
+
+    def make(**fields: Any) -> model.Settings:  # noqa: ANN401 - the fields of Settings
+        return model.Settings(**{**fields, "languages": languages})
+
+    return Record(
+        make,
+        {
+            "title": SHORT,
+            "tagline": SHORT,
+            "description": SHORT,
+            "languages": optional(_Skipped()),
+            "base_url": optional(Words(), ""),
+            "as_of": optional(Day()),
+            "licence": optional(Texts()),
+            "about": optional(Texts()),
+        },
+    )
+
+
+class _Skipped:
+    """A field that has been read already."""
+
+    def read(self, _node: Node, _at: At, _context: Context) -> None:
+        return None
+
+
+def load(root: Path) -> tuple[model.Chronicle | None, tuple[Problem, ...]]:
+    """Read the folder `root`: `content/`, and the captures in `seeds/` that its sources name.
+
+    Returns the chronicle and every problem of reading it. The chronicle is `None` when `content/site.yaml` gives no
+    language, since no text can be read then; otherwise it holds whatever could be read.
+    """
+    found: list[Problem] = []
+    reader = _Files(root, found)
+    node = reader.mapping("content/site.yaml", needed=True)
+    languages = _languages(node, found)
+    if node is None or not languages:
+        return None, tuple(found)
+    context = Context(tuple(language.id for language in languages), found)
+    settings = _settings(languages).read(node, At("content/site.yaml"), context)
+    registers, declared = {}, {}
+    for name, record in REGISTERS.items():
+        file = f"content/{name}.yaml"
+        entries = reader.mapping(file)
+        declared[name] = frozenset(entries.keys if entries else ())
+        registers[name] = Register(record).read(entries, At(file), context) if entries else {}
+    events, declared["events"] = _events(reader, context)
+    articles = _articles(registers["sources"], reader)
+    if settings is INVALID:
+        return None, tuple(found)
+    return model.Chronicle(
+        settings=settings, events=events, articles=articles, declared=declared, **registers
+    ), tuple(found)
+
+
+def _languages(node: Mapping | None, found: list[Problem]) -> tuple[model.Language, ...]:
+    if node is None:
+        return ()
+    at = At("content/site.yaml", ("languages",))
+    if "languages" not in node.values:
+        found.append(problem("E201", At("content/site.yaml"), key="languages"))
+        return ()
+    return tuple(LANGUAGES.read(node.values["languages"], at, Context((), found)).values())
+
+
+def _events(reader: _Files, context: Context) -> tuple[dict[str, model.Event], frozenset[str]]:
+    events, declared = {}, set()
+    for file in reader.list("content/events"):
+        stem = file.rsplit("/", 1)[1].removesuffix(".yaml")
+        declared.add(stem)
+        if Id().read(_name(stem), At(file), context) is INVALID:
+            continue
+        node = reader.mapping(file, needed=True)
+        if node is None:
+            continue
+        event = EVENT.read(node, At(file), context, id=stem)
+        if event is not INVALID:
+            events[stem] = event
+    return events, frozenset(declared)
+
+
+def _name(text: str) -> Node:
+    from biennien.nodes import Scalar
+
+    return Scalar(text, plain=True, style="", start=0, end=0)
+
+
+def _articles(sources: dict[str, model.Source], reader: _Files) -> dict[str, str]:
+    articles = {}
+    for id_, source in sources.items():
+        if source.archive is None:
+            continue
+        text = reader.capture(source.archive.file, source.archive.at / "file")
+        if text is not None:
+            articles[id_] = text
+    return articles
+
+
+class _Files:
+    """The files below a project's root, by their path from it."""
+
+    def __init__(self, root: Path, found: list[Problem]) -> None:
+        self.root = root
+        self.found = found
+
+    def list(self, folder: str) -> Iterable[str]:
+        """Return the YAML files of a folder in the order of their names, whatever the file system's order."""
+        names = sorted(path.name for path in (self.root / folder).glob("*") if not path.name.startswith("."))
+        seen: dict[str, str] = {}
+        for name in names:
+            file = f"{folder}/{name}"
+            if not name.endswith(".yaml"):
+                self.found.append(problem("W601", At(file), name=name))
+                continue
+            folded = unicodedata.normalize("NFC", name).casefold()
+            if folded in seen:
+                self.found.append(problem("E503", At(file), other=seen[folded], address=folded))
+            seen[folded] = file
+            yield file
+
+    def mapping(self, file: str, *, needed: bool = False) -> Mapping | None:
+        """Return the root of a YAML file, or `None` after noting why there is none."""
+        try:
+            raw = (self.root / file).read_bytes()
+        except FileNotFoundError:
+            if needed:
+                self.found.append(problem("E601", At(file), file=file))
+            return None
+        except OSError as error:
+            self.found.append(problem("E602", At(file), file=file, why=error.strerror or str(error)))
+            return None
+        node, problems = parse(raw, file)
+        self.found.extend(problems)
+        if isinstance(node, Mapping):
+            return node
+        if not problems and (needed or node is not None):
+            self.found.append(problem("E203", At(file), wanted="keys and values", found="nothing" if node is None else "something else"))
+        return None
+
+    def capture(self, name: str, at: At) -> str | None:
+        """Return the text of an archived capture, or `None` after noting why it can't be read."""
+        folder = (self.root / "seeds").resolve()
+        path = (folder / name).resolve()
+        if folder not in path.parents:
+            self.found.append(problem("E213", at, file=name))
+            return None
+        try:
+            return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        except UnicodeDecodeError:
+            self.found.append(problem("E214", at, file=name, why="it is not UTF-8"))
+        except OSError as error:
+            self.found.append(problem("E214", at, file=name, why=error.strerror or str(error)))
+        return None

@@ -1,0 +1,60 @@
+"""Where templates, strings and static files are found: a project's own first, then those that come with the program."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jinja2 import Environment
+
+BUILT_IN = Path(__file__).resolve().parents[2] / "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class Templates:
+    """The folders to look in, the first that has a file giving it."""
+
+    folders: tuple[Path, ...]
+
+    def environment(self) -> Environment:
+        """Return Jinja's environment: strict about what is missing, escaping everything."""
+        from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+        return Environment(
+            loader=FileSystemLoader(self.folders),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+
+    def strings(self, language: str) -> dict[str, Any]:
+        """Return the strings of a language, a project's own laid over those of the program; none when it has no file."""
+        import yaml
+
+        strings: dict[str, Any] = {}
+        for folder in reversed(self.folders):
+            file = folder / "strings" / f"{language}.yaml"
+            if file.is_file():
+                strings |= yaml.load(file.read_bytes(), yaml.CSafeLoader) or {}  # noqa: S506 - a safe loader, in C
+        return strings
+
+    def static(self) -> Iterator[tuple[str, Path]]:
+        """Return the static files by their path below `static/`, in the order of their names."""
+        found: dict[str, Path] = {}
+        for folder in reversed(self.folders):
+            root = folder / "static"
+            found |= {path.relative_to(root).as_posix(): path for path in root.rglob("*") if path.is_file()}
+        yield from sorted(found.items())
+
+
+def find_templates(root: Path) -> Templates:
+    """Return the templates of the project in `root`, which may have none of its own."""
+    own = root / "templates"
+    folders = dict.fromkeys(folder.resolve() for folder in (own, BUILT_IN) if folder.is_dir())
+    return Templates(tuple(folders))

@@ -1,0 +1,342 @@
+"""What is wrong with the content, as values, and the one format in which it is shown.
+
+Content faults never raise: every room returns `Problems`. The words stand in messages/<language>/E<digit>.yaml.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from biennien.text import is_hidden, width
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+WIDEST = 110  # display cells of a line shown; a longer one is trimmed around its caret
+TAB = "    "
+_MESSAGES = Path(__file__).with_name("messages")
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_COLOURS = {"error": "1;31", "warning": "1;33", "frame": "1;34", "also": "1;36", "strong": "1"}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A place in a file: counted from 1, columns in code points, end exclusive.
+
+    `file` is relative to the project's folder, with forward slashes.
+    """
+
+    file: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+    def __str__(self) -> str:
+        """Return file:line:column."""
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """A place by key path, turned into a `Span` only when it is reported (nodes.locate).
+
+    `start` and `end` are code-point offsets in the value's text, end exclusive; None is the whole value.
+    """
+
+    file: str
+    path: tuple[str | int, ...] = ()
+    key: bool = False
+    start: int | None = None
+    end: int | None = None
+
+    def __truediv__(self, step: str | int) -> At:
+        """Return the place of a child: the value of a key, or an item of a list, counted from 0."""
+        return At(self.file, (*self.path, step))
+
+    def on_key(self) -> At:
+        """Return the place of the key itself rather than its value."""
+        return At(self.file, self.path, key=True)
+
+    def within(self, start: int, end: int) -> At:
+        """Return the place of a part of the value's text."""
+        return At(self.file, self.path, start=start, end=end)
+
+    def __str__(self) -> str:
+        """Return file: key.path[item]."""
+        steps = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in self.path)
+        return f"{self.file}: {steps.lstrip('.')}" if steps else self.file
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong: `code` is E and digits for an error, W and digits for a warning."""
+
+    code: str
+    where: Span | At | None  # None: about the whole project
+    values: Mapping[str, str]  # fill the placeholders of the message
+    label: str = ""  # short text beside the caret
+    details: tuple[tuple[str, str], ...] = ()  # more lines, (name, text): "= closest: …"
+    also: tuple[tuple[Span | At, str], ...] = ()  # other places shown, each with its label
+
+    @property
+    def is_error(self) -> bool:
+        """Whether this stops a build."""
+        return not self.code.startswith("W")
+
+
+Problems: TypeAlias = tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What a code says: one line, one line of help, and the long explanation. `{name}` is a placeholder."""
+
+    message: str
+    help: str = ""
+    explain: str = ""
+
+
+def problem(
+    code: str,
+    where: Span | At | None,
+    /,
+    *,
+    label: str = "",
+    details: Iterable[tuple[str, str]] = (),
+    also: Iterable[tuple[Span | At, str]] = (),
+    **values: str,
+) -> Problem:
+    """Return a problem; `values` fill the placeholders of its message."""
+    return Problem(code, where, values, label, tuple(details), tuple(also))
+
+
+def sort_problems(problems: Iterable[Problem]) -> Problems:
+    """Return the problems by file, line, column and code, each once; those of the whole project come first.
+
+    Raises:
+        TypeError: a problem still stands at a key path; nodes.locate comes first.
+
+    """
+    unique = {_identity(one): one for one in problems}
+    return tuple(unique[key] for key in sorted(unique))
+
+
+def render_human(
+    problems: Problems,
+    read: Callable[[str], str],
+    *,
+    colour: bool = False,
+    language: str = "en",
+) -> str:
+    """Return the report for people: each problem with its line and caret, a blank line between two.
+
+    `read` gives the text of a file; where it raises OSError, UnicodeError or KeyError no line is shown. Empty for no
+    problems, else ends with a line feed. Characters that would not show, or would move the cursor, show as �.
+    """
+    messages = catalogue(language)
+    lines_of = cache(lambda file: _lines(file, read))
+    paint = _painted if colour else _unpainted
+    reports = (
+        _report(one, _message(one, messages), _Frame(_severity(one), _margin(one), lines_of, paint)) for one in problems
+    )
+    return "\n\n".join("\n".join(lines) for lines in reports) + "\n" if problems else ""
+
+
+def render_json(problems: Problems, language: str = "en") -> str:
+    """Return a JSON array with one object a problem, ending with a line feed.
+
+    Places are {file, line, column, end_line, end_column}, {file, path} where not located, or null.
+    """
+    messages = catalogue(language)
+    return json.dumps([_plain(one, _message(one, messages)) for one in problems], ensure_ascii=False, indent=2) + "\n"
+
+
+def explain(code: str, language: str = "en") -> str:
+    """Return the long explanation of a code, ending with a line feed; for an unknown code, that it is unknown."""
+    message = catalogue(language).get(code.upper())
+    if not message:
+        return f"{code}: no such code\n"
+    help_ = f"help: {message.help}" if message.help else ""
+    return "\n\n".join(filter(None, (f"{code.upper()}: {message.message}", message.explain, help_))) + "\n"
+
+
+def catalogue(language: str = "en") -> Mapping[str, Message]:
+    """Return every code's message, read from messages/<language>/*.yaml; what a language lacks is in English."""
+    folders = dict.fromkeys((_MESSAGES / "en", _MESSAGES / language))
+    return {
+        code: Message(**{name: text.strip() for name, text in entry.items()})
+        for folder in folders
+        for file in sorted(folder.glob("*.yaml"))
+        for code, entry in _read_yaml(file).items()
+    }
+
+
+def _read_yaml(file: Path) -> dict[str, dict[str, str]]:
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load(file.read_text("utf-8"), loader) or {}  # noqa: S506 - either is a safe loader
+
+
+def _identity(one: Problem) -> tuple[Any, ...]:
+    if isinstance(one.where, At):
+        message = f"{one.code} is not located: {one.where}"
+        raise TypeError(message)
+    place = one.where or Span("", 0, 0, 0, 0)
+    values = tuple(sorted(one.values.items()))
+    return (place.file, place.line, place.column, one.code, place, values, one.label, one.details, str(one.also))
+
+
+def _message(one: Problem, messages: Mapping[str, Message]) -> Message:
+    """The words of a problem, filled in; a code that the catalogue lacks shows its values, so that nothing is lost."""
+    words = messages.get(one.code)
+    if not words:
+        values = ", ".join(f"{name}: {value}" for name, value in one.values.items())
+        return Message("no message is written for this code" + (f" ({values})" if values else ""))
+    return replace(words, message=_filled(words.message, one.values), help=_filled(words.help, one.values))
+
+
+def _filled(template: str, values: Mapping[str, str]) -> str:
+    return _PLACEHOLDER.sub(lambda match: str(values.get(match[1], match[0])), template)
+
+
+def _plain(one: Problem, words: Message) -> dict[str, Any]:
+    return {
+        "code": one.code,
+        "severity": _severity(one),
+        "message": words.message,
+        "help": words.help,
+        "where": _plain_place(one.where),
+        "label": one.label,
+        "values": dict(one.values),
+        "details": [{"name": name, "text": text} for name, text in one.details],
+        "also": [{"where": _plain_place(where), "label": label} for where, label in one.also],
+    }
+
+
+def _plain_place(where: Span | At | None) -> dict[str, Any] | None:
+    if where is None:
+        return None
+    if isinstance(where, At):
+        return {"file": where.file, "path": list(where.path)}
+    return {
+        "file": where.file,
+        "line": where.line,
+        "column": where.column,
+        "end_line": where.end_line,
+        "end_column": where.end_column,
+    }
+
+
+def _severity(one: Problem) -> str:
+    return "error" if one.is_error else "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What the parts of one report share."""
+
+    severity: str
+    margin: str
+    lines_of: Callable[[str], tuple[str, ...]]
+    paint: Callable[[str, str], str]
+
+
+def _report(one: Problem, words: Message, frame: _Frame) -> list[str]:
+    head = frame.paint(frame.severity, f"{frame.severity}[{one.code}]")
+    notes = (*one.details, ("help", words.help)) if words.help else one.details
+    return [
+        head + frame.paint("strong", f": {_visible(words.message)}"),
+        *(_place(one.where, one.label, "-->", frame) if one.where else ()),
+        *(line for where, label in one.also for line in _place(where, label, ":::", frame)),
+        *(f"{frame.margin} {frame.paint('frame', '=')} {name}: {_visible(text)}" for name, text in notes),
+    ]
+
+
+def _margin(one: Problem) -> str:
+    places = (one.where, *(where for where, _ in one.also))
+    return " " * max((len(str(where.line)) for where in places if isinstance(where, Span)), default=1)
+
+
+def _place(where: Span | At, label: str, arrow: str, frame: _Frame) -> list[str]:
+    address = f"{frame.margin}{frame.paint('frame', arrow)} {_visible(str(where))}"
+    lines = frame.lines_of(where.file) if isinstance(where, Span) else ()
+    if isinstance(where, Span) and where.line <= len(lines):
+        sign = "^" if arrow == "-->" else "-"
+        return [address, *_snippet(where, lines[where.line - 1], (sign, label), frame)]
+    return [f"{address}: {_visible(label)}" if label else address]
+
+
+def _snippet(where: Span, line: str, mark: tuple[str, str], frame: _Frame) -> list[str]:
+    end = where.end_column if where.end_line == where.line else len(line) + 1
+    text, before, marked = _excerpt(line, where.column - 1, end - 1)
+    sign, label = mark
+    under = frame.paint(frame.severity if sign == "^" else "also", f"{sign * marked} {_visible(label)}".rstrip())
+    rule = frame.paint("frame", f"{frame.margin} |")
+    number = frame.paint("frame", f"{where.line:>{len(frame.margin)}} |")
+    return [rule, f"{number} {text}".rstrip(), f"{rule} {' ' * before}{under}"]
+
+
+def _excerpt(line: str, start: int, end: int) -> tuple[str, int, int]:
+    """Return a line as shown, and the cells before and under the mark from `start` to `end` (code points)."""
+    signs = [_sign(line, at) for at in range(len(line))]
+    start = min(start, len(signs))
+    while 0 < start < len(signs) and not width(signs[start]):
+        start -= 1  # a mark without its letter has no cell of its own
+    before, marked, after = "".join(signs[:start]), "".join(signs[start:end]), "".join(signs[max(start, end) :])
+    if width(before + marked + after) <= WIDEST:
+        return before + marked + after, width(before), max(1, width(marked))
+    room = WIDEST - 2  # an ellipsis on either side
+    spare = max(0, room - width(marked))
+    left = _last_cells(before, max(spare // 2, spare - width(after)))
+    right = _first_cells(marked + after, room - width(left))
+    opening = "…" if len(left) < len(before) else ""
+    closing = "…" if len(right) < len(marked + after) else ""
+    return f"{opening}{left}{right}{closing}", width(opening + left), max(1, min(width(marked), width(right)))
+
+
+def _first_cells(text: str, cells: int) -> str:
+    end = 0
+    while end < len(text) and (cells := cells - width(text[end])) >= 0:
+        end += 1
+    return text[:end]
+
+
+def _last_cells(text: str, cells: int) -> str:
+    start = len(text)
+    while start and (cells := cells - width(text[start - 1])) >= 0:
+        start -= 1
+    while start < len(text) and not width(text[start]):
+        start += 1  # marks whose letter is cut off go with it
+    return text[start:]
+
+
+def _lines(file: str, read: Callable[[str], str]) -> tuple[str, ...]:
+    try:
+        return tuple(line.removesuffix("\r") for line in read(file).split("\n"))
+    except (OSError, UnicodeError, KeyError):
+        return ()
+
+
+def _visible(text: str) -> str:
+    return "".join(_sign(text, at) for at in range(len(text)))
+
+
+def _sign(text: str, at: int) -> str:
+    if text[at] in "\t\n":
+        return TAB if text[at] == "\t" else " "
+    return "�" if is_hidden(text, at) else text[at]
+
+
+def _painted(role: str, text: str) -> str:
+    return f"\033[{_COLOURS[role]}m{text}\033[0m" if text else ""
+
+
+def _unpainted(_role: str, text: str) -> str:
+    return text

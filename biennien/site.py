@@ -1,0 +1,159 @@
+"""Every page of the site and its address, and what belongs together, as values; nothing is rendered here."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from biennien import evidence
+from biennien.evidence import Article, Found
+from biennien.names import Names, names_of
+from biennien.threads import Step, steps_by_thread
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from biennien.model import Chronicle, Claim, Event, Evidence, Figure, Participant
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+SECTIONS = {
+    "events": "events",
+    "people": "people",
+    "places": "places",
+    "organisations": "organisations",
+    "series": "mechanisms",
+    "topics": "topics",
+    "threads": "threads",
+    "sources": "sources",
+}
+"""The registers whose entries have pages, and the folder of each in addresses."""
+
+Entry = tuple[str, str]
+"""An entry of the chronicle: (register, id)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: what it shows, in which language (none for the front door), and its address below the site's root."""
+
+    kind: str
+    id: str
+    language: str
+    address: str
+
+    def to(self, address: str) -> str:
+        """Return the relative address that leads from this page to `address`."""
+        path, mark, anchor = address.partition("#")
+        if path == self.address and mark:
+            return mark + anchor
+        return posixpath.relpath(path, posixpath.dirname(self.address) or ".") + mark + anchor
+
+
+@dataclass(frozen=True, slots=True)
+class Relations:
+    """What belongs together, each in the order of time."""
+
+    events: tuple[Event, ...]
+    dated: tuple[Event, ...]
+    undated: tuple[Event, ...]
+    parts: Mapping[str, tuple[Event, ...]]
+    steps: Mapping[str, tuple[Step, ...]]
+    presences: Mapping[str, tuple[tuple[Event, Participant], ...]]
+    mentions: Mapping[Entry, tuple[tuple[Event, Claim], ...]]
+    by_topic: Mapping[str, tuple[Event, ...]]
+    by_series: Mapping[str, tuple[Event, ...]]
+    by_source: Mapping[str, tuple[tuple[Event, Claim], ...]]
+    figures: Mapping[str, tuple[tuple[Event, Figure], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The chronicle with its pages; `articles` are the article parts of the archived sources."""
+
+    chronicle: Chronicle
+    pages: tuple[Page, ...]
+    relations: Relations
+    names: Mapping[str, Names]
+    articles: Mapping[str, Article]
+
+    def line_of(self, one: Evidence) -> int | None:
+        """Return the line of the capture on which a quote begins; `None` where there is no archived copy."""
+        article = self.articles.get(one.source)
+        found = evidence.find(one.quote, article) if article and one.quote else None
+        return article.line_of(found.spans[0][0]) if article and isinstance(found, Found) else None
+
+
+def address_of(language: str, register: str, id_: str) -> str:
+    """Return the address of an entry's page, below the site's root; an empty id is the index of the register."""
+    return f"{language}/{SECTIONS[register]}/{id_ or 'index'}.html"
+
+
+def plan_site(chronicle: Chronicle) -> Site:
+    """Return the site of a chronicle."""
+    return Site(
+        chronicle=chronicle,
+        pages=tuple(_pages(chronicle)),
+        relations=_relate(chronicle),
+        names={language: names_of(chronicle, language) for language in chronicle.languages},
+        articles={
+            id_: evidence.read_article(text, archive)
+            for id_, text in chronicle.articles.items()
+            if (archive := chronicle.sources[id_].archive)
+        },
+    )
+
+
+def _pages(chronicle: Chronicle) -> Iterator[Page]:
+    yield Page("door", "", "", "index.html")
+    yield Page("missing", "", "", "404.html")
+    for language in chronicle.languages:
+        yield Page("timeline", "", language, f"{language}/index.html")
+        yield Page("about", "", language, f"{language}/about.html")
+        yield Page("figures", "", language, f"{language}/figures.html")
+        for register in SECTIONS:
+            if register != "events":
+                yield Page(f"{register}-index", "", language, address_of(language, register, ""))
+            for id_ in getattr(chronicle, register):
+                yield Page(register, id_, language, address_of(language, register, id_))
+
+
+def _relate(chronicle: Chronicle) -> Relations:
+    events = sorted(chronicle.events.values(), key=lambda event: (event.date.start is None, event.date.sort_key, event.id))
+    claims = [(event, claim) for event in events for claim in event.claims]
+    return Relations(
+        events=tuple(events),
+        dated=tuple(event for event in events if event.date.start is not None),
+        undated=tuple(event for event in events if event.date.start is None),
+        parts=_group((event.part_of, event) for event in events if event.part_of),
+        steps=steps_by_thread(chronicle),
+        presences=_group((one.who, (event, one)) for event in events for one in event.participants if one.who),
+        mentions=_group(_mentions(chronicle, claims)),
+        by_topic=_group((topic, event) for event in events for topic in event.topics),
+        by_series=_group((event.series, event) for event in events if event.series),
+        by_source=_group(
+            (source, (event, claim)) for event, claim in claims for source in dict.fromkeys(one.source for one in claim.evidence)
+        ),
+        figures=_group((figure.measure, (event, figure)) for event in events for figure in event.figures),
+    )
+
+
+def _group(pairs: Iterator[tuple[K, V]]) -> Mapping[K, tuple[V, ...]]:
+    groups: dict[K, list[V]] = {}
+    for key, value in pairs:
+        groups.setdefault(key, []).append(value)
+    return {key: tuple(values) for key, values in groups.items()}
+
+
+def _mentions(chronicle: Chronicle, claims: list[tuple[Event, Claim]]) -> Iterator[tuple[Entry, tuple[Event, Claim]]]:
+    """Pair every entry with the claims that name it: those it makes, and those in whose original text its name occurs."""
+    names = {language: names_of(chronicle, language) for language in chronicle.languages}
+    registers = ("people", "places", "organisations")
+    for event, claim in claims:
+        text = claim.text.get(event.original, "")
+        found = [(one.register, one.id) for one in names[event.original].find(text)] if event.original in names else []
+        said = [(register, id_) for id_ in claim.by for register in registers if id_ in getattr(chronicle, register)]
+        for entry in dict.fromkeys((*said, *found)):
+            yield entry, (event, claim)

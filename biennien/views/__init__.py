@@ -1,0 +1,1 @@
+"""Page → what its template shows: plain values in one language, with relative addresses, sorted and worded."""

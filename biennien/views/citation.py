@@ -1,0 +1,33 @@
+"""How to cite a page, and the articles it rests on, which is another thing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from biennien.model import Source
+    from biennien.views.here import Here, View
+
+
+def citation(here: Here, title: str, sources: Iterable[str]) -> View:
+    """Return the view of the citation block of a page."""
+    settings = here.site.chronicle.settings
+    base = settings.base_url.rstrip("/")
+    as_of = here.locale.date(settings.as_of) if settings.as_of else ""
+    return {
+        "page": {
+            "text": here.say("cite_page_text", title=title, site=here.text(settings.title), date=as_of),
+            "address": f"{base}/{here.page.address}" if base else "",
+        },
+        "articles": [_article(here, here.entry("sources", id_)) for id_ in sources],
+        "licence": here.text(settings.licence),
+    }
+
+
+def _article(here: Here, source: Source) -> View:
+    authors = here.locale.listing(source.authors) if source.authors else ""
+    published = here.locale.date(source.published) if source.published else here.say("no_publication_date")
+    parts = (authors, source.title or here.text(source.label), source.publisher or here.say("no_publisher"), published)
+    return {"text": ". ".join(part.rstrip(".") for part in parts if part) + ".", "address": source.url, "lang": source.language}

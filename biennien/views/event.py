@@ -1,0 +1,238 @@
+"""The page of an event."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from biennien import prose
+from biennien.views.citation import citation
+from biennien.views.entries import entry_view
+from biennien.views.here import Here, View, claim_anchor, filled
+
+if TYPE_CHECKING:
+    from biennien.model import Claim, Commitment, Event, Figure, Participant
+
+
+def event_view(here: Here) -> View:
+    """Return the view of an event's page: what happened, how that is known, and what came before and after."""
+    event: Event = here.entry("events", here.page.id)
+    sections = filled(
+        [
+            here.section("facts", "facts", _facts(here, event)),
+            here.section("happened", "prose", _prose(here, event, event.body) if event.body else ""),
+            here.section("people", "people", _people(here, event)),
+            here.section("figures", "figures", _figures(here, event)),
+            here.section("documents", "documents", _documents(here, event)),
+            here.section("commitments", "commitments", [_commitment(here, event, step) for step in event.commitments]),
+            here.section("parts", "timeline", _parts(here, event)),
+            here.section("claims", "claims", [here.claim(event, claim) for claim in event.claims]),
+            here.section("notes", "notes", [_note(here, note.about, here.line(note.text)) for note in event.notes]),
+            here.section("cite", "citation", citation(here, here.text(event.title), _sources(event))),
+        ]
+    )
+    return {
+        "title": here.text(event.title),
+        "description": prose.plain_text(here.text(event.summary)),
+        "heading": {
+            "kind": here.link("kinds", event.kind),
+            "title": here.text(event.title),
+            "lang": "",
+            "subtitle": "",
+            "date": here.event_date(event),
+            "coverage": _coverage(here, event),
+            "names": [],
+            "lead": [_inline(here, event)],
+        },
+        "sections": sections,
+        "neighbours": _neighbours(here, event),
+    }
+
+
+def _coverage(here: Here, event: Event) -> View:
+    return {"coverage": event.coverage, "coverage_word": here.say(f"coverage_{event.coverage}")}
+
+
+def _citing(here: Here, event: Event) -> prose.Links:
+    numbers = {claim.id: number for number, claim in enumerate(event.claims, 1)}
+
+    def cite(claim: str) -> tuple[int, str] | None:
+        return (numbers[claim], f"#{claim_anchor(claim)}") if claim in numbers else None
+
+    plain = here.links()
+    return prose.Links(to=plain.to, names=plain.names, cite=cite, itself=plain.itself)
+
+
+def _prose(here: Here, event: Event, text: object) -> object:
+    return prose.render_body(here.text(text), _citing(here, event))  # type: ignore[arg-type]
+
+
+def _inline(here: Here, event: Event) -> object:
+    return prose.render_inline(here.text(event.summary), _citing(here, event))
+
+
+def _facts(here: Here, event: Event) -> list[View]:
+    return [
+        fact
+        for fact in (
+            _date_fact(here, event),
+            _fact(here, event, "place", here.bodies(event.place)),
+            _fact(here, event, "host", here.bodies(event.host)),
+            _fact(here, event, "format", [_words(here.say(f"format_{event.format}"))] if event.format else []),
+            _fact(here, event, "series", [here.link("series", event.series)] if event.series else [], _edition(here, event)),
+            _fact(here, event, "part_of", [here.link("events", event.part_of)] if event.part_of else []),
+            _fact(here, event, "topics", [here.link("topics", topic) for topic in event.topics]),
+        )
+        if fact
+    ]
+
+
+def _words(text: str) -> View:
+    return {"text": text, "href": "", "lang": ""}
+
+
+def _date_fact(here: Here, event: Event) -> View:
+    fact = _fact(here, event, "date", [_words(here.locale.date(event.date))])
+    return {**fact, "note": here.line(event.date_note)} if event.date_note else fact
+
+
+def _fact(here: Here, event: Event, field: str, values: list[View], note: object = "") -> View:
+    if not values:
+        return {}
+    claim = next((claim.id for claim in event.claims if field in claim.supports), "")
+    return {
+        "label": here.say(f"fact_{field}"),
+        "values": values,
+        "note": note,
+        "ref": here.ref(event, claim) if claim else None,
+    }
+
+
+def _edition(here: Here, event: Event) -> str:
+    series = here.entry("series", event.series)
+    if event.edition is None or series is None:
+        return ""
+    if series.edition == "year":
+        return here.say("edition_year", year=event.edition)
+    return here.say("edition_ordinal", ordinal=here.locale.ordinal(event.edition))
+
+
+def _people(here: Here, event: Event) -> list[View]:
+    sides: dict[str, list[Participant]] = {}
+    for one in event.participants:
+        sides.setdefault(one.side, []).append(one)
+    return [
+        {
+            "heading": here.body(side)["text"] if side else "",
+            "level": 3,
+            "people": [_person(here, event, one) for one in people],
+        }
+        for side, people in sides.items()
+    ]
+
+
+def _person(here: Here, event: Event, one: Participant) -> View:
+    person = here.entry("people", one.who)
+    return {
+        "who": here.link("people", one.who) if one.who else None,
+        "names": [name for name in here.names(person) if name["lang"] not in here.site.chronicle.languages] if person else [],
+        "posts": [here.post(post) for post in one.posts],
+        "role": "" if one.role == "attended" else here.say(f"role_{one.role}"),
+        "ref": here.ref(event, one.claim),
+    }
+
+
+def _figures(here: Here, event: Event) -> View:
+    if not event.figures:
+        return {}
+    return {"caption": "", "rows": [figure_view(here, event, figure) for figure in event.figures]}
+
+
+def figure_view(here: Here, event: Event, figure: Figure) -> View:
+    """Return the row of a figure."""
+    measure = here.entry("measures", figure.measure)
+    value, unit = here.locale.quantity(figure.value, measure.unit)
+    by_id = {other.id: other for other in event.figures}
+    period = here.date(figure.period) if figure.period else None
+    return {
+        "id": f"f-{figure.id}",
+        "measure": {"text": here.text(measure.name), "href": f"{here.own('figures')}#m-{measure.id}", "lang": ""},
+        "whose": here.text(measure.whose),
+        "bound": "" if figure.bound == "exact" else here.say(f"bound_{figure.bound}"),
+        "value": value,
+        "unit": unit,
+        "period": period or {"text": here.text(figure.period_note), "iso": "", "doubt": False, "word": ""},
+        "parts": [_part(here, by_id[part]) for part in figure.parts if part in by_id],
+        "ref": here.ref(event, figure.claim),
+    }
+
+
+def _part(here: Here, part: Figure) -> str:
+    measure = here.entry("measures", part.measure)
+    value, unit = here.locale.quantity(part.value, measure.unit)
+    return f"{here.text(measure.name)}: {value} {unit}"
+
+
+def _documents(here: Here, event: Event) -> list[View]:
+    return [
+        {
+            "id": f"d-{one.id}",
+            "name": here.text(one.name),
+            "count": here.locale.count("documents", one.count) if one.count else "",
+            "status_word": here.say(f"document_{one.status}"),
+            "by": here.bodies(one.by),
+            "ref": here.ref(event, one.claim),
+        }
+        for one in event.documents
+    ]
+
+
+def _commitment(here: Here, event: Event, step: Commitment) -> View:
+    claim: Claim | None = event.claim(step.claim)
+    return {
+        "id": f"t-{step.thread}",
+        **here.status(step.status),
+        "text": here.text(here.entry("threads", step.thread).goal) if claim is None else here.line(claim.text),
+        "by": here.bodies(step.by),
+        "to": here.bodies(step.to),
+        "due": here.date(step.due) if step.due else None,
+        "thread": here.link("threads", step.thread),
+        "ref": here.ref(event, step.claim),
+    }
+
+
+def _parts(here: Here, event: Event) -> View:
+    parts = here.site.relations.parts.get(event.id, ())
+    if not parts:
+        return {}
+    entries = [entry_view(here, part, level=3) for part in parts]
+    return {"years": [{"id": "", "label": "", "months": [{"id": "", "label": "", "entries": entries}]}], "undated": None}
+
+
+def _note(here: Here, about: str, text: object) -> View:
+    label = here.locale.strings.get(f"about_{about}", "")
+    return {"about": label, "text": text}
+
+
+def _sources(event: Event) -> list[str]:
+    return list(dict.fromkeys(one.source for claim in event.claims for one in claim.evidence))
+
+
+def _neighbours(here: Here, event: Event) -> list[View]:
+    relations = here.site.relations
+    rows = [_row(here, here.say("in_time"), event, relations.dated)]
+    if event.series:
+        rows.append(_row(here, here.link("series", event.series)["text"], event, relations.by_series[event.series]))
+    return [row for row in rows if row["previous"] or row["next"]]
+
+
+def _row(here: Here, label: str, event: Event, events: tuple[Event, ...]) -> View:
+    at = next((place for place, one in enumerate(events) if one.id == event.id), None)
+    before = events[at - 1] if at else None
+    after = events[at + 1] if at is not None and at + 1 < len(events) else None
+    return {"label": label, "previous": _neighbour(here, before), "next": _neighbour(here, after)}
+
+
+def _neighbour(here: Here, event: Event | None) -> View | None:
+    if event is None:
+        return None
+    return {"href": here.href("events", event.id), "title": here.text(event.title), "when": here.locale.date(event.date)}

@@ -1,0 +1,108 @@
+"""What stands around every page: head, masthead, breadcrumbs, footer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from biennien.site import SECTIONS
+from biennien.views.here import Here, View
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from biennien.locales import Locale
+    from biennien.site import Page, Site
+
+NAVIGATION = ("threads", "people", "places", "organisations", "series", "topics", "sources")
+
+
+def frame_view(here: Here, view: View, locales: Mapping[str, Locale], assets: Mapping[str, str]) -> View:
+    """Return the view of the layout for a page whose own view is `view`."""
+    settings = here.site.chronicle.settings
+    site = here.text(settings.title)
+    title = f"{view['title']} – {site}" if view["title"] else f"{site} – {here.text(settings.tagline).rstrip('.')}"
+    return {
+        "lang": here.locale.id,
+        "title": title,
+        "description": shortened(view["description"]),
+        "stylesheet": here.page.to(assets["style.css"]),
+        "icon": here.page.to(assets["favicon.svg"]),
+        **addresses(here.site, here.page, locales),
+        "feeds": [],
+        "scripts": [],
+        "data": "",
+        "masthead": _masthead(here, locales),
+        "breadcrumbs": _breadcrumbs(here, view),
+        "footer": _footer(here),
+    }
+
+
+def addresses(site: Site, page: Page, locales: Mapping[str, Locale]) -> View:
+    """Return the canonical address and those of the page in every language; absolute where the site's own is known."""
+    base = site.chronicle.settings.base_url.rstrip("/")
+    if not page.language:
+        return {"canonical": f"{base}/" if base and page.kind == "door" else "", "alternates": []}
+
+    def address(language: str) -> str:
+        other = counterpart(page, language)
+        return f"{base}/{other}" if base else page.to(other)
+
+    alternates = [{"lang": language, "href": address(language)} for language in locales]
+    alternates.append({"lang": "x-default", "href": f"{base}/index.html" if base else page.to("index.html")})
+    return {"canonical": f"{base}/{page.address}" if base else "", "alternates": alternates if len(locales) > 1 else []}
+
+
+def counterpart(page: Page, language: str) -> str:
+    """Return the address of the same page in another language."""
+    return f"{language}/{page.address.partition('/')[2]}"
+
+
+def shortened(text: str, length: int = 160) -> str:
+    """Return a description cut at a word, as results of a search show it."""
+    if len(text) <= length:
+        return text
+    return text[:length].rsplit(" ", 1)[0].rstrip(",;:.–- ") + "…"
+
+
+def _masthead(here: Here, locales: Mapping[str, Locale]) -> View:
+    return {
+        "name": here.text(here.site.chronicle.settings.title),
+        "home": here.own("index"),
+        "nav": [
+            {"text": here.say("nav_timeline"), "href": here.own("index"), "current": here.page.kind in ("timeline", "events")},
+            *(
+                {"text": here.say(f"nav_{register}"), "href": here.href(register), "current": here.page.kind in (register, f"{register}-index")}
+                for register in NAVIGATION
+                if getattr(here.site.chronicle, register)
+            ),
+            {"text": here.say("nav_figures"), "href": here.own("figures"), "current": here.page.kind == "figures"},
+            {"text": here.say("nav_about"), "href": here.own("about"), "current": here.page.kind == "about"},
+        ],
+        "languages": [
+            {"lang": language, "name": locale.name, "href": here.page.to(counterpart(here.page, language))}
+            for language, locale in locales.items()
+            if language != here.locale.id
+        ],
+    }
+
+
+def _breadcrumbs(here: Here, view: View) -> list[View]:
+    if here.page.kind not in SECTIONS:
+        return []
+    home = {"text": here.say("nav_timeline"), "href": here.own("index"), "lang": ""}
+    index = {"text": here.say(f"nav_{here.page.kind}"), "href": here.href(here.page.kind), "lang": ""} if here.page.kind != "events" else None
+    return [one for one in (home, index, {"text": view["title"], "href": "", "lang": ""}) if one]
+
+
+def _footer(here: Here) -> View:
+    settings = here.site.chronicle.settings
+    return {
+        "name": here.text(settings.title),
+        "tagline": here.text(settings.tagline),
+        "as_of": here.say("as_of", date=here.locale.date(settings.as_of)) if settings.as_of else "",
+        "links": [
+            {"text": here.say("nav_about"), "href": here.own("about"), "lang": ""},
+            {"text": here.say("nav_sources"), "href": here.href("sources"), "lang": ""},
+        ],
+        "licence": here.text(settings.licence),
+    }

@@ -1,0 +1,162 @@
+"""The front door, the timeline, the figures, the method page, and the page for what is not there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from biennien import prose
+from biennien.views.entries import entry_view
+from biennien.views.event import figure_view
+from biennien.views.here import Here, View, filled
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from biennien.locales import Locale
+    from biennien.model import Event, Figure
+    from biennien.site import Page, Site
+
+
+def timeline_view(here: Here) -> View:
+    """Return the view of the timeline: years, their months, and the undated in a place of their own."""
+    settings = here.site.chronicle.settings
+    relations = here.site.relations
+    years: dict[int | None, dict[int | None, list[Event]]] = {}
+    for event in relations.dated:
+        years.setdefault(event.date.year, {}).setdefault(event.date.month, []).append(event)
+    undated = {
+        "id": "undated",
+        "heading": here.say("undated"),
+        "text": here.say("undated_why"),
+        "entries": [entry_view(here, event, level=3, summary=True) for event in relations.undated],
+    }
+    view = {
+        "years": [_year(here, year, months) for year, months in years.items()],
+        "undated": undated if relations.undated else None,
+    }
+    contents = [{"text": year["label"], "href": f"#{year['id']}", "lang": ""} for year in view["years"] or ()]
+    if relations.undated:
+        contents.append({"text": here.say("undated"), "href": "#undated", "lang": ""})
+    return {
+        "title": "",
+        "description": here.text(settings.description),
+        "heading": _heading(here.text(settings.title), here.text(settings.tagline)),
+        "contents": {"label": here.say("years"), "items": contents},
+        "sections": [{"id": "", "heading": "", "level": 2, "wide": True, "part": "timeline", "view": view}],
+        "neighbours": [],
+    }
+
+
+def _year(here: Here, year: int | None, months: Mapping[int | None, list[Event]]) -> View:
+    label = str(year) if year else here.say("year_unknown")
+    return {
+        "id": f"y-{year or 'unknown'}",
+        "label": label,
+        "months": [
+            {
+                "id": f"m-{year}-{month or 'unknown'}",
+                "label": here.locale.month(month).capitalize() if month else here.say("month_unknown"),
+                "entries": [entry_view(here, event, level=4, summary=True) for event in events],
+            }
+            for month, events in months.items()
+        ],
+    }
+
+
+def _heading(title: str, *lead: object) -> View:
+    return {
+        "kind": {"text": "", "href": "", "lang": ""},
+        "title": title,
+        "lang": "",
+        "subtitle": "",
+        "date": None,
+        "coverage": None,
+        "names": [],
+        "lead": [each for each in lead if each],
+    }
+
+
+def figures_view(here: Here) -> View:
+    """Return the view of every measure with its values over time."""
+    sections = [
+        {
+            "id": f"m-{measure.id}",
+            "heading": here.text(measure.name),
+            "level": 2,
+            "wide": True,
+            "part": "figures",
+            "view": _measure(here, here.site.relations.figures.get(measure.id, ())),
+        }
+        for measure in here.site.chronicle.measures.values()
+    ]
+    return {
+        "title": here.say("nav_figures"),
+        "description": here.say("describe_figures"),
+        "heading": _heading(here.say("nav_figures"), here.say("describe_figures")),
+        "sections": filled(sections),
+        "neighbours": [],
+    }
+
+
+def _measure(here: Here, figures: tuple[tuple[Event, Figure], ...]) -> View:
+    rows = [{**figure_view(here, event, figure), "id": f"f-{event.id}-{figure.id}", "parts": [], "measure": here.link("events", event.id)} for event, figure in figures]
+    return {"caption": "", "rows": rows} if rows else {}
+
+
+def about_view(here: Here) -> View:
+    """Return the view of the page on the method."""
+    settings = here.site.chronicle.settings
+    body = prose.render_body(here.text(settings.about), here.links()) if settings.about else ""
+    return {
+        "title": here.say("nav_about"),
+        "description": here.say("describe_about"),
+        "heading": _heading(here.say("nav_about")),
+        "sections": filled([{"id": "", "heading": "", "level": 2, "wide": True, "part": "prose", "view": body}]),
+        "neighbours": [],
+    }
+
+
+def door_view(site: Site, page: Page, locales: Mapping[str, Locale]) -> View:
+    """Return the view of the front door: one way in for each language."""
+    settings = site.chronicle.settings
+    dated = [event.date.year for event in site.relations.dated if event.date.year]
+    doors = []
+    for language, locale in locales.items():
+        facts = [locale.count("events", len(site.chronicle.events)), locale.count("sources", len(site.chronicle.sources))]
+        if dated:
+            facts.insert(0, f"{min(dated)}–{max(dated)}")
+        doors.append(
+            {
+                "lang": language,
+                "href": page.to(f"{language}/index.html"),
+                "title": settings.title[language],
+                "tagline": settings.tagline[language],
+                "text": settings.description[language],
+                "enter": locale.say("enter"),
+                "facts": facts,
+                "heading": not doors,
+            }
+        )
+    return {"doors": doors, "title": " · ".join(dict.fromkeys(settings.title.values())), "description": next(iter(settings.description.values()))}
+
+
+def missing_view(site: Site, page: Page, locales: Mapping[str, Locale]) -> View:
+    """Return the view of the page that a host shows for an address that leads nowhere.
+
+    It may be shown at any depth, so its links are absolute where the site's address is known.
+    """
+    base = site.chronicle.settings.base_url.rstrip("/")
+    return {
+        "messages": [
+            {
+                "lang": language,
+                "text": locale.say("missing"),
+                "link": locale.say("missing_link"),
+                "href": f"{base}/{language}/index.html" if base else page.to(f"{language}/index.html"),
+                "heading": number == 0,
+            }
+            for number, (language, locale) in enumerate(locales.items())
+        ],
+        "title": " · ".join(dict.fromkeys(locale.say("missing") for locale in locales.values())),
+        "description": site.chronicle.settings.title[next(iter(locales))],
+    }

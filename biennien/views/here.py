@@ -1,0 +1,207 @@
+"""Where a page stands: its language, its address, and how it names, links, dates and quotes what it shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from biennien import prose
+from biennien.site import SECTIONS, Page, Site, address_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from biennien.edtf import Date
+    from biennien.locales import Locale
+    from biennien.model import Claim, Event, Evidence, Post, Text
+
+View = dict[str, Any]
+LONGEST_HUNG_HEADING = 26  # characters that a heading in the margin has room for, on two lines
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """A page, with all that its view is made from."""
+
+    site: Site
+    page: Page
+    locale: Locale
+    itself: tuple[str, str] = ("", "")
+
+    def say(self, key: str, **values: object) -> str:
+        """Return a string of the interface."""
+        return self.locale.say(key, **values)
+
+    def text(self, text: Text | None) -> str:
+        """Return a text in the page's language, or in the first language there is."""
+        if not text:
+            return ""
+        return text.get(self.locale.id) or next(iter(text.values()))
+
+    def entry(self, register: str, id_: str) -> Any:  # noqa: ANN401 - an entry of whichever register
+        """Return an entry of the chronicle, or `None`."""
+        return getattr(self.site.chronicle, register).get(id_)
+
+    def href(self, register: str, id_: str = "") -> str:
+        """Return the relative address of an entry's page, or of the register's index."""
+        return self.page.to(address_of(self.locale.id, register, id_))
+
+    def own(self, name: str) -> str:
+        """Return the relative address of one of the language's own pages: index, about, figures."""
+        return self.page.to(f"{self.locale.id}/{name}.html")
+
+    def link(self, register: str, id_: str) -> View:
+        """Return the view of a link to an entry, by its name; without an address on its own page."""
+        entry = self.entry(register, id_)
+        named = getattr(entry, "name", None) or getattr(entry, "title", None) or {}
+        href = "" if (register, id_) == self.itself or register not in SECTIONS else self.href(register, id_)
+        return {"text": self.text(named) or id_, "href": href, "lang": ""}
+
+    def body(self, id_: str) -> View:
+        """Return the link to a person, place or organisation, whichever has the id."""
+        registers = ("places", "organisations", "people")
+        register = next((one for one in registers if self.entry(one, id_)), "places")
+        return self.link(register, id_)
+
+    def bodies(self, ids: Iterable[str]) -> list[View]:
+        """Return the links to people, places or organisations."""
+        return [self.body(id_) for id_ in ids]
+
+    def links(self) -> prose.Links:
+        """Return how prose links from this page."""
+        return prose.Links(
+            to=lambda register, id_: self.href(register, id_) if self.entry(register, id_) else None,
+            names=self.site.names[self.locale.id],
+            itself=self.itself,
+        )
+
+    def line(self, text: Text | None) -> Markup:
+        """Return a plain text with its names linked."""
+        return prose.render_line(self.text(text), self.links())
+
+    def date(self, date: Date, *, word: str = "", inferred: bool = False) -> View:
+        """Return the view of a date."""
+        doubt = inferred or date.is_undated or date.approximate or date.uncertain or None in (date.start, date.end)
+        return {
+            "text": self.locale.date(date),
+            "iso": date.text if date.is_exact else "",
+            "doubt": doubt,
+            "word": word,
+        }
+
+    def event_date(self, event: Event) -> View:
+        """Return the view of an event's date; a date that no archived article gives is in doubt, and says why."""
+        outside = event.coverage != "outside" and self.dated_outside(event)
+        return self.date(event.date, inferred=outside, word=self.say("date_outside") if outside else "")
+
+    def dated_outside(self, event: Event) -> bool:
+        """Whether the date rests only on sources without an archived copy."""
+        claims = [claim for claim in event.claims if "date" in claim.supports]
+        return bool(claims) and not any(self.checked(claim) for claim in claims)
+
+    def checked(self, claim: Claim) -> bool:
+        """Whether a claim's evidence was checked against an archived copy."""
+        return any(one.quote for one in claim.evidence)
+
+    def claim_href(self, event: Event, claim: str) -> str:
+        """Return the relative address of a claim on its event's page."""
+        return self.page.to(f"{address_of(self.locale.id, 'events', event.id)}#{claim_anchor(claim)}")
+
+    def ref(self, event: Event, claim: str) -> View:
+        """Return the reference from a fact to the claim that it rests on, by the claim's number on its event's page."""
+        number = next((number for number, one in enumerate(event.claims, 1) if one.id == claim), 0)
+        return {"href": self.claim_href(event, claim), "number": str(number)}
+
+    def claim(self, event: Event, claim: Claim) -> View:
+        """Return the view of a claim with its evidence."""
+        return {
+            "id": claim_anchor(claim.id),
+            "number": self.ref(event, claim.id)["number"],
+            "text": self.line(claim.text),
+            "by": self.bodies(claim.by),
+            "note": self.line(claim.note) if claim.note else "",
+            "sources": [self.source(source) for source in dict.fromkeys(one.source for one in claim.evidence)],
+            "checked": self.checked(claim),
+            "evidence": self.evidence(claim.evidence),
+        }
+
+    def evidence(self, evidence: Iterable[Evidence]) -> list[View]:
+        """Return the view of evidence: quotes in their own language, with their translation."""
+        return [self._quote(one) for one in evidence]
+
+    def _quote(self, one: Evidence) -> View:
+        source = self.entry("sources", one.source)
+        line = self.site.line_of(one)
+        translated = self.locale.id in one.translation
+        return {
+            "quote": one.quote,
+            "lang": source.language,
+            "translations": [{"lang": self.locale.id, "text": one.translation[self.locale.id]}] if translated else [],
+            "source": self.source(one.source),
+            "place": self.say("source_line", line=line) if line else "",
+        }
+
+    def source(self, id_: str) -> View:
+        """Return the link to a source by its short name."""
+        return {"text": self.text(self.entry("sources", id_).label), "href": self.href("sources", id_), "lang": ""}
+
+    def names(self, entry: Any) -> list[View]:  # noqa: ANN401 - a person, place, side or organisation
+        """Return an entry's names in the other languages of the site that differ, and in others where known."""
+        own = self.text(entry.name)
+        others = [
+            {"lang": language, "text": name, "label": self.site_language(language), "doubt": ""}
+            for language, name in entry.name.items()
+            if language != self.locale.id and name != own
+        ]
+        doubt = self.say("name_likely") if entry.certainty == "likely" else ""
+        strings: Mapping[str, str] = self.locale.strings
+        also = [
+            {"lang": tag, "text": name, "label": strings.get(f"name_{tag}", tag), "doubt": doubt}
+            for tag, name in entry.also.items()
+        ]
+        return others + also
+
+    def site_language(self, language: str) -> str:
+        """Return the name of one of the site's languages, in the page's language where CLDR has it."""
+        return str(self.locale.cldr.languages.get(language, language))
+
+    def post(self, post: Post) -> Markup:
+        """Return a post as held, with what it is a post of linked."""
+        title = self.entry("posts", post.post)
+        parts = {"of": self._anchor(post.of), "to": self._anchor(post.to)}
+        return Markup(Markup.escape(self.text(title.name)).format(**parts))  # noqa: S704 - escaped before it is filled
+
+    def _anchor(self, id_: str) -> Markup:
+        if not id_:
+            return Markup()
+        view = self.body(id_)
+        if not view["href"]:
+            return Markup.escape(view["text"])
+        return Markup('<a href="{}">{}</a>').format(view["href"], view["text"])
+
+    def status(self, status: str) -> View:
+        """Return a status with its word."""
+        return {"status": status, "status_word": self.say(f"status_{status}")}
+
+    def section(self, id_: str, part: str, view: Any, *, heading: str = "", level: int = 2) -> View:  # noqa: ANN401
+        """Return a section of a page: its heading, and the part that shows its view."""
+        return {
+            "id": id_,
+            "heading": heading or self.say(f"heading_{id_.replace('-', '_')}"),
+            "level": level,
+            "wide": len(heading or self.say(f"heading_{id_.replace('-', '_')}")) > LONGEST_HUNG_HEADING,
+            "part": part,
+            "view": view,
+        }
+
+
+def claim_anchor(claim: str) -> str:
+    """Return the anchor of a claim on its event's page."""
+    return f"c-{claim}"
+
+
+def filled(sections: Iterable[View]) -> list[View]:
+    """Leave out the sections that have nothing to show."""
+    return [section for section in sections if section["view"]]

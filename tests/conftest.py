@@ -1,0 +1,131 @@
+"""What all tests share: a real Chromium, pages served on this machine, and how property tests are run."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+import pytest
+from hypothesis import configuration, settings
+
+from biennien.trial import find_chromium
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page, Route
+
+ROOT = Path(__file__).resolve().parent.parent
+configuration.set_hypothesis_home_dir(ROOT / ".cache" / "hypothesis")
+settings.register_profile("here", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+# Chromium asks its maker's hosts for this and that at every start; a test asks nobody.
+CHROMIUM_FLAGS = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-domain-reliability",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+    "--no-default-browser-check",
+)
+AXE_RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+LOOPBACK = ("http://127.0.0.1:", "file://", "data:", "blob:", "about:")
+
+Serve: TypeAlias = Callable[[Path], str]
+Axe: TypeAlias = Callable[["Page"], list[str]]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a machine without Chromium run the other tests, when asked to."""
+    parser.addoption("--no-browser", action="store_true", help="leave out the tests that need Chromium")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark the tests that need Chromium and run them last: its driver keeps an event loop in the main thread."""
+    browsing = [item for item in items if "browser" in getattr(item, "fixturenames", ())]
+    for item in browsing:
+        item.add_marker("browser")
+    items[:] = [item for item in items if item not in browsing]
+    if config.getoption("--no-browser"):
+        config.hook.pytest_deselected(items=browsing)
+    else:
+        items += browsing
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium; a machine without one fails the test and says how to get it."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        found = find_chromium(os.environ) or Path(driver.chromium.executable_path)
+        if not found.is_file():
+            pytest.fail("no Chromium: `python build.py test` installs one; --no-browser leaves these tests out", False)  # noqa: FBT003
+        # Playwright starts it with --no-sandbox, which root needs and pages of our own allow.
+        chromium = driver.chromium.launch(executable_path=found, args=list(CHROMIUM_FLAGS))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """An empty page in a browser profile of its own; script errors and requests to other machines fail the test."""
+    faults: list[str] = []
+    context = browser.new_context(reduced_motion="reduce")
+    context.route(lambda url: not url.startswith(LOOPBACK), partial(refuse, faults))
+    context.on("weberror", lambda error: faults.append(str(error.error)))
+    context.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    yield context.new_page()
+    context.close()
+    assert faults == []
+
+
+def refuse(faults: list[str], route: Route) -> None:
+    """Note a request to another machine and stop it."""
+    faults.append(f"asked for {route.request.url}")
+    route.abort()
+
+
+@pytest.fixture(scope="session")
+def axe() -> Axe:
+    """Return a function: page → axe-core's findings, one line each, `rule: element`."""
+    from axe_playwright_python.sync_playwright import Axe as Engine
+
+    options = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": list(AXE_RULES)}}
+
+    def findings(page: Page) -> list[str]:
+        violations = Engine().run(page, options=options).response["violations"]
+        return [f"{rule['id']}: {node['html']}" for rule in violations for node in rule["nodes"]]
+
+    return findings
+
+
+@pytest.fixture
+def serve() -> Iterator[Serve]:
+    """Return a function: folder → the address, without a closing slash, at which it is served during the test."""
+    servers: list[ThreadingHTTPServer] = []
+
+    def start(folder: Path) -> str:
+        server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(folder)))
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+        servers.append(server)
+        return f"http://127.0.0.1:{server.server_port}"
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    """Serves a folder and says nothing of it."""
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  (the library's own name)
+        """Say nothing."""
