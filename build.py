@@ -31,9 +31,9 @@ def main(argv: list[str]) -> int:
         return MACHINE
     if python != Path(sys.executable):
         return go_on_in(python, argv)
-    from biennien import cli
+    from biennien.cli import main as run
 
-    return cli.main(argv)
+    return run(argv)
 
 
 def go_on_in(python: Path, argv: list[str]) -> int:

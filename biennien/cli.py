@@ -30,7 +30,7 @@ def main(argv: Sequence[str]) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     arguments = list(argv)
-    if not arguments or arguments[0].startswith("-") and arguments[0] not in ("-h", "--help"):
+    if not arguments or (arguments[0].startswith("-") and arguments[0] not in ("-h", "--help")):
         arguments.insert(0, "build")
     if arguments[0] == "test":
         from biennien.trial import run_tests
@@ -56,15 +56,27 @@ def _parser() -> argparse.ArgumentParser:
         ("check", _check, "check without writing", "python build.py check"),
     ):
         verb = verbs.add_parser(name, help=help_, epilog=f"example: {example}")
-        verb.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="the folder that holds content/ (default: this one)")
+        verb.add_argument(
+            "--root",
+            type=Path,
+            default=Path(),
+            metavar="DIR",
+            help="the folder that holds content/ (default: this one)",
+        )
         verb.add_argument("--format", choices=("human", "json"), default="human", help="how problems are shown")
         verb.set_defaults(run=run)
         if name == "build":
-            verb.add_argument("--out", type=Path, metavar="DIR", help="where to write the site (default: site/ in the root)")
-    verb = verbs.add_parser("explain", help="explain a code such as E212", epilog="example: python build.py explain E212")
+            verb.add_argument(
+                "--out", type=Path, metavar="DIR", help="where to write the site (default: site/ in the root)"
+            )
+    verb = verbs.add_parser(
+        "explain", help="explain a code such as E212", epilog="example: python build.py explain E212"
+    )
     verb.add_argument("code")
     verb.set_defaults(run=_explain)
-    verbs.add_parser("test", help="install what the tests need and run them", epilog="example: python build.py test -k dates")
+    verbs.add_parser(
+        "test", help="install what the tests need and run them", epilog="example: python build.py test -k dates"
+    )
     return parser
 
 
@@ -80,6 +92,8 @@ class _Checked:
     locales: Mapping[str, Locale]
     templates: Templates
     problems: tuple[Problem, ...]
+    passed: int
+    rules: int
 
     @property
     def errors(self) -> int:
@@ -92,21 +106,24 @@ class _Checked:
 
 def _read(root: Path) -> _Checked:
     """Load and check the project in `root`; every problem located and sorted."""
-    from biennien.check import check_chronicle
+    from biennien.check import RULES
     from biennien.load import load
     from biennien.nodes import locate
     from biennien.outputs.templates import find_templates
 
     templates = find_templates(root)
     chronicle, found = load(root)
+    passed = 0
     locales: dict[str, Locale] = {}
     if chronicle is not None:
         locales, more = _locales(chronicle, templates)
         found = (*found, *more)
-        if len(locales) == len(chronicle.languages):
-            found = (*found, *check_chronicle(chronicle, locales))
+        for rule in RULES if len(locales) == len(chronicle.languages) else ():
+            broken = tuple(rule(chronicle, locales))
+            found = (*found, *broken)
+            passed += not broken
     problems = sort_problems(locate(found, lambda file: (root / file).read_bytes()))
-    return _Checked(chronicle, locales, templates, problems)
+    return _Checked(chronicle, locales, templates, problems, passed, len(RULES))
 
 
 def _locales(chronicle: Chronicle, templates: Templates) -> tuple[dict[str, Locale], list[Problem]]:
@@ -118,10 +135,19 @@ def _locales(chronicle: Chronicle, templates: Templates) -> tuple[dict[str, Loca
     for language in chronicle.settings.languages:
         own = templates.strings(language.id)
         missing = [key for key in english if key not in own and not key.endswith("_one")]
-        strings = {**english, **{"reading": {}, "alphabet": ""}, **own} if own else {**english, "reading": {}, "alphabet": "", "formats": {}}
+        strings = {**english, "reading": {}, "alphabet": "", "formats": english["formats"], **own}
         if missing:
             keys = ", ".join(missing[:5]) + (" …" if len(missing) > 5 else "")  # noqa: PLR2004
-            found.append(problem("W604", language.at.on_key(), count=str(len(missing)), language=language.id, fallback="en", keys=keys))
+            found.append(
+                problem(
+                    "W604",
+                    language.at.on_key(),
+                    count=str(len(missing)),
+                    language=language.id,
+                    fallback="en",
+                    keys=keys,
+                )
+            )
         try:
             locales[language.id] = make_locale(language.id, language.name, language.locale, strings)
         except ValueError:
@@ -134,7 +160,9 @@ def _show(checked: _Checked, root: Path, how: str) -> None:
         print(render_json(checked.problems), end="")
     elif checked.problems:
         colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
-        report = render_human(checked.problems, lambda file: (root / file).read_bytes().decode("utf-8-sig", "replace"), colour=colour)
+        report = render_human(
+            checked.problems, lambda file: (root / file).read_bytes().decode("utf-8-sig", "replace"), colour=colour
+        )
         print(report, file=sys.stderr)
 
 
@@ -162,26 +190,31 @@ def _build(options: argparse.Namespace) -> int:
         print(_summary(checked, began) + kept, file=sys.stderr)
         return CONTENT_ERRORS
     site = plan_site(checked.chronicle)
-    outputs = list(render_outputs(site, checked.locales, checked.templates))
     try:
-        publish(outputs, into)
-    except PublishError as error:
+        sources = [root / folder for folder in ("content", "seeds", "templates")]
+        publish(render_outputs(site, checked.locales, checked.templates), into, apart_from=sources)
+    except (PublishError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return ENVIRONMENT
     if options.format == "human":
-        print(f"{_summary(checked, began)}, {len(site.pages)} pages\nopen {(into / 'index.html').resolve().as_uri()}")
+        print(_summary(checked, began, pages=len(site.pages)))
+        print(f"open {(into / 'index.html').resolve().as_uri()}")
     return CLEAN
 
 
-def _summary(checked: _Checked, began: float) -> str:
-    seconds = time.perf_counter() - began
-    chronicle = checked.chronicle
-    events = len(chronicle.events) if chronicle else 0
-    claims = sum(len(event.claims) for event in chronicle.events.values()) if chronicle else 0
-    quotes = sum(bool(one.quote) for event in chronicle.events.values() for claim in event.claims for one in claim.evidence) if chronicle else 0
+def _summary(checked: _Checked, began: float, *, pages: int | None = None) -> str:
+    """Return one line: what there is, what was checked, and how long it took."""
+    events = checked.chronicle.events.values() if checked.chronicle else ()
+    claims = [claim for event in events for claim in event.claims]
+    quotes = sum(bool(one.quote) for claim in claims for one in claim.evidence)
+    parts = [_count(len(events), "event"), _count(len(claims), "claim")]
+    if pages is not None:
+        parts.append(_count(pages, "page"))
+    found = "all found" if not checked.errors else "compared"
     return (
-        f"{_count(events, 'event')}, {_count(claims, 'claim')}, {_count(quotes, 'quote')} compared with the archive; "
-        f"{_count(checked.errors, 'error')}, {_count(checked.warnings, 'warning')}; {seconds:.2f} s"
+        f"{', '.join(parts)}; {checked.passed} of {checked.rules} checks passed "
+        f"({_count(quotes, 'quote')} {found} in the archive), "
+        f"{_count(checked.errors, 'error')}, {_count(checked.warnings, 'warning')}; {time.perf_counter() - began:.2f} s"
     )
 
 

@@ -57,7 +57,8 @@ class Locale:
         if len(unit) == CURRENCY_LENGTH and unit.isupper():
             from babel.numbers import format_compact_decimal
 
-            return format_compact_decimal(value, format_type="long", locale=self.cldr, fraction_digits=3), unit
+            amount = format_compact_decimal(value, format_type="long", locale=self.cldr, fraction_digits=3)
+            return str(self.strings["formats"].get("money", "{amount} {unit}")).format(amount=amount, unit=unit), ""
         rule = self.cldr.plural_form(value)
         word = self.strings.get(f"unit_{unit}_{rule}", self.strings.get(f"unit_{unit}_other", unit))
         return self.number(value), str(word)

@@ -21,7 +21,17 @@ Text: TypeAlias = Mapping[str, str]
 
 COVERAGES = ("reported", "mentioned", "outside")
 FORMATS = ("in-person", "online", "hybrid")
-CLAIM_KINDS = ("event", "result", "statement", "assessment", "request", "agreement", "document", "background", "caption")
+CLAIM_KINDS = (
+    "event",
+    "result",
+    "statement",
+    "assessment",
+    "request",
+    "agreement",
+    "document",
+    "background",
+    "caption",
+)
 ROLES = ("host", "led", "spoke", "signed", "attended", "mentioned")
 BOUNDS = ("exact", "over", "under", "about")
 DOCUMENT_STATUSES = ("signed", "witnessed", "adopted", "cited")
@@ -39,10 +49,6 @@ ORGANISATION_KINDS = ("party", "committee", "government", "press", "internationa
 EDITION_STYLES = ("year", "ordinal")
 
 
-def _at() -> At:
-    return field(compare=False, repr=False, kw_only=True)  # type: ignore[return-value]
-
-
 @dataclass(frozen=True, slots=True)
 class Language:
     """A language of the site: its code in addresses, its own name, and its CLDR locale."""
@@ -50,7 +56,7 @@ class Language:
     name: str
     locale: str
     id: str
-    at: At = _at()
+    at: At = field(compare=False, repr=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,7 @@ class Settings:
     as_of: Date | None
     licence: Text | None
     about: Text | None
-    at: At = _at()
+    at: At = field(compare=False, repr=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +81,7 @@ class Evidence:
     source: str
     quote: str
     translation: Text
-    at: At = _at()
+    at: At = field(compare=False, repr=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +96,7 @@ class Claim:
     text: Text
     evidence: tuple[Evidence, ...]
     note: Text | None
-    at: At = _at()
+    at: At = field(compare=False, repr=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +106,7 @@ class Post:
     post: str
     of: str
     to: str
-    at: At = _at()
+    at: At = field(compare=False, repr=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +118,7 @@ class Participant:
     side: str
     role: str
     claim: str
-    at: At = _at()
+    at: At = field(compare=False, repr=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +133,7 @@ class Figure:
     period_note: Text | None
     parts: tuple[str, ...]
     claim: str
-    at: At = _at()
+    at: At = field(compare=False, repr=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +146,7 @@ class Document:
     status: str
     by: tuple[str, ...]
     claim: str
-    at: At = _at()
+    at: At = field(compare=False, repr=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +159,7 @@ class Commitment:
     to: tuple[str, ...]
     due: Date | None
     claim: str
-    at: At = _at()
+    at: At = field(compare=False, repr=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +168,7 @@ class Note:
 
     about: str
     text: Text
-    at: At = _at()
+    at: At = field(compare=False, repr=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +197,7 @@ class Event:
     commitments: tuple[Commitment, ...]
     notes: tuple[Note, ...]
     body: Text | None
-    at: At = _at()
+    at: At = field(compare=False, repr=False, kw_only=True)
 
     def claim(self, id: str) -> Claim | None:  # noqa: A002 - the field's own name
         """Return the claim with that id."""
@@ -208,7 +214,7 @@ class Person:
     certainty: str
     variants: Mapping[str, tuple[str, ...]]
     note: Text | None
-    at: At = _at()
+    at: At = field(compare=False, repr=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +228,7 @@ class Organisation:
     certainty: str
     variants: Mapping[str, tuple[str, ...]]
     note: Text | None
-    at: At = _at()
+    at: At = field(compare=False, repr=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +240,7 @@ class Side:
     certainty: str
     variants: Mapping[str, tuple[str, ...]]
     within: tuple[str, ...]
-    at: At = _at()
+    at: At = field(compare=False, repr=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +257,7 @@ class Place:
     within: tuple[str, ...]
     evidence: tuple[Evidence, ...]
     note: Text | None
-    at: At = _at()
+    at: At = field(compare=False, repr=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +266,7 @@ class PostTitle:
 
     id: str
     name: Text
-    at: At = _at()
+    at: At = field(compare=False, repr=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +279,7 @@ class Series:
     members: tuple[str, ...]
     description: Text | None
     evidence: tuple[Evidence, ...]
-    at: At = _at()
+    at: At = field(compare=False, repr=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +288,7 @@ class Topic:
 
     id: str
     name: Text
-    at: At = _at()
+    at: At = field(compare=False, repr=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,7 +299,7 @@ class Measure:
     name: Text
     unit: str
     whose: Text | None
-    at: At = _at()
+    at: At = field(compare=False, repr=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,7 +311,7 @@ class Thread:
     goal: Text
     places: tuple[str, ...]
     topics: tuple[str, ...]
-    at: At = _at()
+    at: At = field(compare=False, repr=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,7 +321,7 @@ class Archive:
     file: str
     begins: int
     ends: int
-    at: At = _at()
+    at: At = field(compare=False, repr=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,7 +342,7 @@ class Source:
     archive: Archive | None
     url: str
     note: Text | None
-    at: At = _at()
+    at: At = field(compare=False, repr=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,7 +352,7 @@ class Term:
     id: str
     name: Text
     forms: Mapping[str, tuple[str, ...]]
-    at: At = _at()
+    at: At = field(compare=False, repr=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -319,7 +319,7 @@ def _last_cells(text: str, cells: int) -> str:
 
 def _lines(file: str, read: Callable[[str], str]) -> tuple[str, ...]:
     try:
-        return tuple(line.removesuffix("\r") for line in read(file).split("\n"))
+        return tuple(line.removesuffix("\r") for line in read(file).removeprefix("\ufeff").split("\n"))
     except (OSError, UnicodeError, KeyError):
         return ()
 

@@ -134,7 +134,7 @@ def _render_citation(_: Any, tokens: Sequence[Token], index: int, _options: Any,
     if cited is None:
         return ""
     number, address = cited
-    return f'<sup class="cite"><a href="{escape(address)}">{number}</a></sup>'
+    return f'<sup class="ref"><a href="{escape(address)}">{number}</a></sup>'
 
 
 def _render(parser: MarkdownIt, tokens: list[Token], links: Links) -> Markup:

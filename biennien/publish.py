@@ -1,7 +1,7 @@
 """Outputs → the site's folder, which is at any instant the whole last site or the whole new one.
 
 How: beside `site/` lies `.site-spare/`, the site before the last. It is brought up to date where nobody looks, and the
-two trade places (see `swap`). What did not change is a hard link, so a small edit costs little, and keeps its time.
+two trade places (see `swap`). What did not change stays as it is, a hard link, so a small edit costs little.
 
 What is promised:
 - A build that fails, is interrupted or fills the disk leaves `site/` as it was, byte for byte.
@@ -34,11 +34,14 @@ if sys.platform != "win32":
     import fcntl
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
 MANIFEST = "manifest-sha256.txt"
-UNFINISHED = "manifest-sha256.unfinished"  # stands in a spare that is being worked on
-RESERVED = (MANIFEST, UNFINISHED)
+# The name of a spare's manifest tells how far it is: being worked on (else never seen, it is emptied and begun again),
+# whole (to become the site, or just has been it and still holds what is not the program's), at rest.
+UNFINISHED = "manifest-sha256.unfinished"
+AT_REST = "manifest-sha256.at-rest"
+RESERVED = (MANIFEST, UNFINISHED, AT_REST)
 EMPTY = hashlib.sha256(b"").hexdigest()
 DIGEST_LENGTH = len(EMPTY)
 
@@ -72,6 +75,15 @@ class Inventory:
     foreign: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Spare:
+    """The site in the making: what it held when taken into work, address → SHA-256, and its folders, which grow."""
+
+    folder: Path
+    held: Mapping[str, str]
+    folders: set[str]
+
+
 def publish(outputs: Iterable[tuple[str, bytes | None]], into: Path, *, apart_from: Iterable[Path] = ()) -> Receipt:
     """Make `into` hold exactly `outputs`, (posix address, bytes), besides what is not the program's.
 
@@ -86,12 +98,15 @@ def publish(outputs: Iterable[tuple[str, bytes | None]], into: Path, *, apart_fr
     with alone(into.parent):
         recover(into)
         live = look(into)
-        spare = open_spare(place_spare(into))
-        files = stage(outputs, live, spare)
-        prune(spare, files)
-        seal(spare.folder, files)
-        if files != live.intact or live.intact != live.named or not into.exists():
-            change_places(spare.folder, into)
+        spare = open_spare(place_spare(into), live)
+        files = write_new(outputs, live, spare)
+        if files == live.intact == live.named and into.exists():
+            (spare.folder / UNFINISHED).rename(spare.folder / AT_REST)
+        else:
+            link_kept(files, live, spare)
+            prune(spare, files)
+            seal(spare.folder, files)
+            change_places(spare.folder, into, live.foreign)
     written = tuple(address for address in sorted(files) if live.intact.get(address) != files[address])
     return Receipt(dict(sorted(files.items())), written, tuple(sorted(live.named.keys() - files.keys())))
 
@@ -105,11 +120,11 @@ def recover(into: Path) -> None:
     """Finish what a dying process left half done, if anything; `publish` begins with it."""
     spare = place_spare(into)
     settle(spare, into)
-    if (spare / MANIFEST).exists() and into.exists():
-        carry_foreign(look(spare), into)
+    if (spare / MANIFEST).exists():
+        carry_foreign(spare, look(spare).foreign, into)
 
 
-def change_places(spare: Path, into: Path) -> None:
+def change_places(spare: Path, into: Path, foreign: Iterable[str]) -> None:
     """Make the spare the site, with what is not the program's; the old site becomes the spare."""
     try:
         swap(spare, into)
@@ -118,8 +133,20 @@ def change_places(spare: Path, into: Path) -> None:
             f"{into} could not be replaced ({fault.strerror}): if it is a mount point, publish into a folder in it; "
             "if a program holds it open, close that; then build again"
         ) from fault
-    if spare.exists():
-        carry_foreign(look(spare), into)
+    if (spare / MANIFEST).exists():
+        carry_foreign(spare, foreign, into)
+
+
+def carry_foreign(spare: Path, foreign: Iterable[str], into: Path) -> None:
+    """Move what is not the program's to the site, and lay the spare to rest."""
+    for address in foreign:
+        there = into / address
+        if os.path.lexists(there):  # put back by hand after a crash: that one is newer
+            clear(spare / address)
+        else:
+            there.parent.mkdir(parents=True, exist_ok=True)
+            (spare / address).rename(there)
+    (spare / MANIFEST).rename(spare / AT_REST)
 
 
 # Where to
@@ -175,12 +202,13 @@ def look(folder: Path) -> Inventory:
     A file is intact when it is no younger than the manifest, which is written last, and not empty without reason.
     """
     manifest = folder / MANIFEST
+    if not manifest.exists():
+        return Inventory(folder, {}, {}, frozenset())
     named = read_manifest(manifest)
+    newest = manifest.stat().st_mtime_ns
     intact: dict[str, str] = {}
     foreign: set[str] = set()
-    folders = set(ancestors(named))
-    newest = manifest.stat().st_mtime_ns if named else 0
-    for address, entry in walk(folder, folders):
+    for address, entry in walk(str(folder), set(ancestors(named))):
         digest = named.get(address)
         if digest is None:
             foreign.add(address)
@@ -188,13 +216,11 @@ def look(folder: Path) -> Inventory:
             found = entry.stat(follow_symlinks=False)
             if found.st_mtime_ns <= newest and (found.st_size or digest == EMPTY):
                 intact[address] = digest
-    return Inventory(folder, named, intact, frozenset(foreign - {MANIFEST, UNFINISHED}))
+    return Inventory(folder, named, intact, frozenset(foreign.difference(RESERVED)))
 
 
 def read_manifest(path: Path) -> dict[str, str]:
-    """Read address → SHA-256 from a manifest; none, where there is none."""
-    if not path.exists():
-        return {}
+    """Read address → SHA-256 from a manifest. Raises PublishError when it is damaged."""
     named: dict[str, str] = {}
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         digest, gap, address = line[:DIGEST_LENGTH], line[DIGEST_LENGTH : DIGEST_LENGTH + 2], line[DIGEST_LENGTH + 2 :]
@@ -204,17 +230,18 @@ def read_manifest(path: Path) -> dict[str, str]:
     return named
 
 
-def walk(folder: Path, into: set[str], above: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Yield what a folder holds, with addresses, entering only the folders that are named in `into`."""
-    if not folder.exists():
-        return
-    with os.scandir(folder / above) as entries:
-        for entry in entries:
-            address = above + entry.name
-            if address in into and entry.is_dir(follow_symlinks=False):
-                yield from walk(folder, into, address + "/")
-            else:
-                yield address, entry
+def walk(folder: str, enter: Container[str]) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Yield what a folder holds, with addresses, entering only the folders below it that are in `enter`."""
+    waiting = [""]
+    while waiting:
+        above = waiting.pop()
+        with os.scandir(f"{folder}/{above}") as entries:
+            for entry in entries:
+                address = above + entry.name
+                if address in enter and entry.is_dir(follow_symlinks=False):
+                    waiting.append(address + "/")
+                else:
+                    yield address, entry
 
 
 def ancestors(addresses: Iterable[str]) -> Iterator[str]:
@@ -231,43 +258,51 @@ def ancestors(addresses: Iterable[str]) -> Iterator[str]:
 # The spare
 
 
-def open_spare(spare: Path) -> Inventory:
-    """Take the spare into work: as it is when it is whole, else emptied, else made. Raises PublishError."""
-    unfinished = spare / UNFINISHED
-    inventory = look(spare)
-    if (spare / MANIFEST).exists():
-        (spare / MANIFEST).rename(unfinished)
-        return inventory
-    spare.mkdir(exist_ok=True)
-    if not unfinished.exists() and any(spare.iterdir()):
-        raise PublishError(f"{spare} is not this program's doing, but stands where it works: move it away")
+def open_spare(folder: Path, live: Inventory) -> Spare:
+    """Take the spare into work. Raises PublishError.
+
+    One that cannot be relied on is emptied: it was never finished, or the site, whose files it shares, was touched.
+    """
+    unfinished = folder / UNFINISHED
+    if (folder / AT_REST).exists() and live.intact == live.named:
+        held = read_manifest(folder / AT_REST)
+        (folder / AT_REST).rename(unfinished)
+        return Spare(folder, held, set(ancestors(held)))
+    folder.mkdir(exist_ok=True)
+    if not any((folder / name).exists() for name in RESERVED) and any(folder.iterdir()):
+        raise PublishError(f"{folder} is not this program's doing, but stands where it works: move it away")
     unfinished.touch()
-    for entry in spare.iterdir():
-        if entry.name != UNFINISHED:
+    for entry in folder.iterdir():
+        if entry != unfinished:
             clear(entry)
-    return look(spare)
+    return Spare(folder, {}, set())
 
 
-def stage(outputs: Iterable[tuple[str, bytes | None]], live: Inventory, spare: Inventory) -> dict[str, str]:
-    """Bring every output into the spare; return address → SHA-256. Raises PublishError, ValueError."""
+def write_new(outputs: Iterable[tuple[str, bytes | None]], live: Inventory, spare: Spare) -> dict[str, str]:
+    """Write the outputs that are new into the spare; return address → SHA-256 of all.
+
+    Raises PublishError and ValueError.
+    """
     files: dict[str, str] = {}
     taken: dict[str, str] = {}
-    made: set[str] = set()
+    above_foreign = set(ancestors(live.foreign))
     for address, data in outputs:
         refuse_address(address, taken)
-        refuse_foreign(address, live)
-        digest = digest_kept(address, live) if data is None else hashlib.sha256(data).hexdigest()
-        files[address] = digest
-        if spare.intact.get(address) == digest:
-            continue
-        place = make_room(spare.folder, address, made)
-        if live.intact.get(address) == digest:
-            link(live.folder / address, place)
-        else:
-            place.write_bytes(data or b"")
+        if live.foreign:
+            refuse_foreign(address, live, above_foreign)
+        files[address] = digest = digest_kept(address, live) if data is None else hashlib.sha256(data).hexdigest()
+        if data is not None and digest not in (live.intact.get(address), spare.held.get(address)):
+            make_room(spare, address).write_bytes(data)
     if both := files.keys() & set(ancestors(files)):
         raise ValueError(f"{min(both)} is both a file and a folder of the site")
     return files
+
+
+def link_kept(files: Mapping[str, str], live: Inventory, spare: Spare) -> None:
+    """Bring what the site has already into the spare, where that has it not."""
+    for address, digest in files.items():
+        if spare.held.get(address) != digest == live.intact.get(address):
+            link(live.folder / address, make_room(spare, address))
 
 
 def refuse_address(address: str, taken: dict[str, str]) -> None:
@@ -276,19 +311,18 @@ def refuse_address(address: str, taken: dict[str, str]) -> None:
     if not {"", ".", ".."}.isdisjoint(parts) or "\\" in address or not address.isprintable() or address in RESERVED:
         raise ValueError(f"{address!r} is no address of a file in the site")
     key = unicodedata.normalize("NFC", address).casefold()
-    if key in taken:
-        raise ValueError(f"{address!r} and {taken[key]!r} are one file, here or on other machines")
+    for path in (key, *ancestors([key])):
+        if path in taken:
+            raise ValueError(f"{address!r} and {taken[path]!r} cannot both be files, here or on some other machine")
     taken[key] = address
 
 
-def refuse_foreign(address: str, live: Inventory) -> None:
+def refuse_foreign(address: str, live: Inventory, above_foreign: Container[str]) -> None:
     """Raise PublishError where an output would take the place of what is not the program's."""
-    if not live.foreign:
-        return
     for path in (address, *ancestors([address])):
         if path in live.foreign:
             raise PublishError(f"{live.folder / path} is not the program's, but {address} belongs there: move it away")
-    if address in set(ancestors(live.foreign)):
+    if address in above_foreign:
         raise PublishError(f"{live.folder / address} holds what is not the program's: move that away")
 
 
@@ -299,17 +333,16 @@ def digest_kept(address: str, live: Inventory) -> str:
     return live.intact[address]
 
 
-def make_room(folder: Path, address: str, made: set[str]) -> Path:
-    """Return the path of an address in the spare, with nothing there and its folders above it."""
+def make_room(spare: Spare, address: str) -> Path:
+    """Return the path of an address in the spare, with nothing there and a folder above it."""
     above = address.rpartition("/")[0]
-    if above not in made:
-        for path in reversed([above, *ancestors([above])]):
-            if not (folder / path).is_dir():
-                clear(folder / path)
-                (folder / path).mkdir()
-        made.add(above)
-    clear(folder / address)
-    return folder / address
+    if above and above not in spare.folders:
+        make_room(spare, above).mkdir()
+        spare.folders.add(above)
+    place = spare.folder / address
+    if address in spare.held or address in spare.folders:
+        clear(place)
+    return place
 
 
 def link(there: Path, here: Path) -> None:
@@ -330,14 +363,13 @@ def clear(path: Path) -> None:
         shutil.rmtree(path)
 
 
-def prune(spare: Inventory, files: Mapping[str, str]) -> None:
+def prune(spare: Spare, files: Mapping[str, str]) -> None:
     """Remove from the spare what is not among the outputs, and the folders that this empties."""
-    for address in spare.named.keys() - files.keys():
+    for address in spare.held.keys() - files.keys():
         with suppress(NotADirectoryError):  # a folder of old, now a file
             if not (spare.folder / address).is_dir():
                 (spare.folder / address).unlink(missing_ok=True)
-    left = set(ancestors(spare.named)) - set(ancestors(files)) - files.keys()
-    for folder in sorted(left, reverse=True):
+    for folder in sorted(spare.folders.difference(ancestors(files), files), reverse=True):
         with suppress(FileNotFoundError, NotADirectoryError):
             (spare.folder / folder).rmdir()
 
@@ -351,13 +383,3 @@ def seal(spare: Path, files: Mapping[str, str]) -> None:
         os.fsync(manifest.fileno())
     (spare / UNFINISHED).rename(spare / MANIFEST)
 
-
-def carry_foreign(old: Inventory, into: Path) -> None:
-    """Move what is not the program's from the old site to the new one."""
-    for address in old.foreign:
-        there = into / address
-        if os.path.lexists(there):  # put back by hand after a crash: that one is newer
-            clear(old.folder / address)
-        else:
-            there.parent.mkdir(parents=True, exist_ok=True)
-            (old.folder / address).rename(there)

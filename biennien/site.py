@@ -121,7 +121,9 @@ def _pages(chronicle: Chronicle) -> Iterator[Page]:
 
 
 def _relate(chronicle: Chronicle) -> Relations:
-    events = sorted(chronicle.events.values(), key=lambda event: (event.date.start is None, event.date.sort_key, event.id))
+    events = sorted(
+        chronicle.events.values(), key=lambda event: (event.date.start is None, event.date.sort_key, event.id)
+    )
     claims = [(event, claim) for event in events for claim in event.claims]
     return Relations(
         events=tuple(events),
@@ -134,7 +136,9 @@ def _relate(chronicle: Chronicle) -> Relations:
         by_topic=_group((topic, event) for event in events for topic in event.topics),
         by_series=_group((event.series, event) for event in events if event.series),
         by_source=_group(
-            (source, (event, claim)) for event, claim in claims for source in dict.fromkeys(one.source for one in claim.evidence)
+            (source, (event, claim))
+            for event, claim in claims
+            for source in dict.fromkeys(one.source for one in claim.evidence)
         ),
         figures=_group((figure.measure, (event, figure)) for event in events for figure in event.figures),
     )

@@ -96,9 +96,17 @@ def test_problems_are_sorted_by_file_line_column_and_code() -> None:
 
 
 def test_a_problem_found_twice_is_shown_once() -> None:
-    """Two that differ in a value only are two."""
-    one, other = problem("E301", HERE, text="a"), problem("E301", HERE, text="b")
-    assert sort_problems([other, one, problem("E301", HERE, text="a")]) == (one, other)
+    """Two that differ in anything shown are two."""
+    also = [(HERE, "first")]
+    some = (
+        problem("E301", HERE, text="a", also=also),
+        problem("E301", HERE, text="a"),
+        problem("E301", HERE, text="a", label="x"),
+        problem("E301", HERE, text="a", label="x", details=[("closest", "y")]),
+        problem("E301", HERE, text="b"),
+    )
+    again = problem("E301", HERE, text="a", also=also)
+    assert sort_problems([*reversed(some), again]) == some
 
 
 def test_sorting_needs_located_problems() -> None:
@@ -194,7 +202,8 @@ def cells(line: str) -> list[int]:
 
 @given(st.integers(1, 400), st.integers(1, 400), st.text(st.sampled_from("abữ宁\u0323"), min_size=400, max_size=400))
 def test_a_long_line_is_trimmed_around_its_caret(start: int, length: int, line: str) -> None:
-    """Never wider than the limit, an ellipsis where something is left out, the caret within."""
+    """Never wider than the limit, an ellipsis where something is left out, the caret under its letter."""
+    line = f"a{line}"
     span = Span("a.yaml", 1, start, 1, start + length)
     shown, under = render_human((problem("E999", span),), {"a.yaml": line}.__getitem__).split("\n")[3:5]
     shown, under = shown[4:], under[4:]
@@ -202,7 +211,8 @@ def test_a_long_line_is_trimmed_around_its_caret(start: int, length: int, line: 
     assert len(under) <= WIDEST
     assert width(line) <= WIDEST or "…" in {shown[:1], shown[-1:]}
     assert not shown.startswith("…\u0323")
-    assert cells(shown)[shown.index(letter(line, start - 1), 0)] <= under.index("^")
+    letter = line[:start].rstrip("\u0323")[-1]
+    assert shown[cells(shown).index(under.index("^"))] == letter
 
 
 def test_json_holds_everything_a_tool_needs() -> None:

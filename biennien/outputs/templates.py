@@ -34,14 +34,14 @@ class Templates:
         )
 
     def strings(self, language: str) -> dict[str, Any]:
-        """Return the strings of a language, a project's own laid over those of the program; none when it has no file."""
+        """Return the strings of a language, a project's own laid over the program's; none when there is no file."""
         import yaml
 
         strings: dict[str, Any] = {}
         for folder in reversed(self.folders):
             file = folder / "strings" / f"{language}.yaml"
             if file.is_file():
-                strings |= yaml.load(file.read_bytes(), yaml.CSafeLoader) or {}  # noqa: S506 - a safe loader, in C
+                strings |= yaml.load(file.read_bytes(), yaml.CSafeLoader) or {}
         return strings
 
     def static(self) -> Iterator[tuple[str, Path]]:

@@ -27,7 +27,17 @@ def citation(here: Here, title: str, sources: Iterable[str]) -> View:
 
 
 def _article(here: Here, source: Source) -> View:
-    authors = here.locale.listing(source.authors) if source.authors else ""
-    published = here.locale.date(source.published) if source.published else here.say("no_publication_date")
-    parts = (authors, source.title or here.text(source.label), source.publisher or here.say("no_publisher"), published)
-    return {"text": ". ".join(part.rstrip(".") for part in parts if part) + ".", "address": source.url, "lang": source.language}
+    parts = [here.locale.listing(source.authors), source.title or here.text(source.label), source.publisher]
+    if source.published:
+        parts.append(here.locale.date(source.published))
+    missing = [
+        here.say(key)
+        for key, value in (("no_publisher", source.publisher), ("no_publication_date", source.published))
+        if not value
+    ]
+    text = " ".join(f"{part.rstrip('.')}." for part in parts if part)
+    return {
+        "text": f"{text} [{', '.join(missing)}]" if missing else text,
+        "address": source.url,
+        "lang": source.language,
+    }

@@ -25,7 +25,7 @@ def entry_view(here: Here, event: Event, *, level: int = 3, detail: Iterable[Vie
         "title": here.text(event.title),
         "date": here.event_date(event),
         "coverage": event.coverage,
-        "coverage_word": here.say(f"coverage_{event.coverage}"),
+        "coverage_word": "" if event.coverage == "reported" else here.say(f"coverage_{event.coverage}"),
         "facts": facts,
         "summary": prose.plain_text(here.text(event.summary)) if summary else "",
         "detail": list(detail),
@@ -38,7 +38,9 @@ def person_view(here: Here) -> View:
     itself = ("people", person.id)
     present = {event.id: (event, one) for event, one in here.site.relations.presences.get(person.id, ())}
     entries = [
-        entry_view(here, event, detail=[{"text": here.post(post), "ref": here.ref(event, one.claim)} for post in one.posts])
+        entry_view(
+            here, event, detail=[{"text": here.post(post), "ref": here.ref(event, one.claim)} for post in one.posts]
+        )
         for event, one in present.values()
     ]
     sections = [
@@ -57,7 +59,11 @@ def place_view(here: Here) -> View:
         here.section("sides", "pair", [_side(here, side) for side in place.sides] if len(place.sides) > 1 else []),
         here.section("lies_in", "facts", _lies_in(here, place)),
         here.section("place_evidence", "evidence", here.evidence(place.evidence)),
-        here.section("held_here", "timeline", one_list([entry_view(here, one) for one in relations.events if place.id in (*one.place, *one.host)])),
+        here.section(
+            "held_here",
+            "timeline",
+            one_list([entry_view(here, one) for one in relations.events if place.id in (*one.place, *one.host)]),
+        ),
         here.section("threads", "cards", thread_cards(here, threads)),
         *_mentioned(here, ("places", place.id)),
         here.section("lies_here", "cards", _lies_here(here, place)),
@@ -110,7 +116,9 @@ def topic_view(here: Here) -> View:
     sections = [
         here.section("threads", "cards", thread_cards(here, threads)),
         here.section("claims_of_topic", "timeline", _claims_by_event(here, claims)),
-        here.section("events", "timeline", one_list([entry_view(here, one) for one in relations.by_topic.get(topic.id, ())])),
+        here.section(
+            "events", "timeline", one_list([entry_view(here, one) for one in relations.by_topic.get(topic.id, ())])
+        ),
     ]
     return _page(here, topic, sections, kind=here.say("kind_topic"))
 
@@ -126,7 +134,13 @@ def mechanism_view(here: Here) -> View:
         here.section("editions", "editions", _editions(here, events) if events else {}),
         here.section("events", "timeline", one_list([entry_view(here, one, summary=True) for one in events])),
     ]
-    return _page(here, series, sections, kind=here.say("kind_mechanism"), lead=here.line(series.description) if series.description else "")
+    return _page(
+        here,
+        series,
+        sections,
+        kind=here.say("kind_mechanism"),
+        lead=here.line(series.description) if series.description else "",
+    )
 
 
 def _editions(here: Here, events: Iterable[Event]) -> View:
@@ -147,19 +161,36 @@ def _edition(here: Here, event: Event) -> View:
 
     figures = [figure_view(here, event, figure) for figure in event.figures]
     return {
-        "head": here.link("events", event.id),
+        "head": {**here.link("events", event.id), "text": edition_words(here, event) or here.text(event.title)},
         "cells": [
             [words(here.event_date(event)["text"])],
             here.bodies(event.place),
             here.bodies(event.host),
             [words(here.say(f"format_{event.format}"))] if event.format else [],
-            [words(here.text(one.name), here.claim_href(event, one.claim)) for one in event.documents if one.status != "cited"],
             [
-                words(" ".join(filter(None, (f"{row['measure']['text']}:", row["bound"], row["value"], row["unit"]))), row["ref"]["href"])
+                words(here.text(one.name), here.claim_href(event, one.claim))
+                for one in event.documents
+                if one.status != "cited"
+            ],
+            [
+                words(
+                    " ".join(filter(None, (f"{row['measure']['text']}:", row["bound"], row["value"], row["unit"]))),
+                    row["ref"]["href"],
+                )
                 for row in figures
             ],
         ],
     }
+
+
+def edition_words(here: Here, event: Event) -> str:
+    """Return which edition of its mechanism an event is: a year, or 14th; empty where no source counts it."""
+    series = here.entry("series", event.series)
+    if event.edition is None or series is None:
+        return ""
+    if series.edition == "year":
+        return str(event.edition)
+    return here.locale.ordinal(event.edition)
 
 
 def _page(here: Here, entry: Any, sections: list[View], *, kind: str, lead: object = "") -> View:  # noqa: ANN401
@@ -208,7 +239,10 @@ def one_list(entries: list[View]) -> View:
     if not entries:
         return {}
     entries = [{**entry, "id": ""} for entry in entries]
-    return {"years": [{"id": "", "label": "", "months": [{"id": "", "label": "", "entries": entries}]}], "undated": None}
+    return {
+        "years": [{"id": "", "label": "", "months": [{"id": "", "label": "", "entries": entries}]}],
+        "undated": None,
+    }
 
 
 def thread_cards(here: Here, threads: Iterable[str]) -> list[View]:
@@ -219,7 +253,13 @@ def thread_cards(here: Here, threads: Iterable[str]) -> list[View]:
     for id_ in threads:
         thread = here.entry("threads", id_)
         standing = standing_of(here, id_)
-        items.append({**_item(here, "threads", thread, []), "text": here.text(thread.goal), "status": here.status(standing.status)})
+        items.append(
+            {
+                **_item(here, "threads", thread, []),
+                "text": here.text(thread.goal),
+                "status": here.status(standing.status),
+            }
+        )
     return one_group(items)
 
 
@@ -243,7 +283,10 @@ def one_group(items: list[View]) -> list[View]:
 
 def index_view(here: Here, register: str) -> View:
     """Return the view of a register's index, in the order of the language's alphabet."""
-    items = [_item(here, register, entry, _meta(here, register, entry)) for entry in getattr(here.site.chronicle, register).values()]
+    items = [
+        _item(here, register, entry, _meta(here, register, entry))
+        for entry in getattr(here.site.chronicle, register).values()
+    ]
     items.sort(key=lambda item: here.locale.sort_key(item["title"]))
     return list_page(here, register, one_group(items))
 

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from biennien import prose
 from biennien.views.citation import citation
-from biennien.views.entries import entry_view
+from biennien.views.entries import edition_words, entry_view
 from biennien.views.here import Here, View, claim_anchor, filled
 
 if TYPE_CHECKING:
-    from biennien.model import Claim, Commitment, Event, Figure, Participant
+    from biennien.model import Commitment, Event, Figure, Participant
 
 
 def event_view(here: Here) -> View:
@@ -78,7 +78,13 @@ def _facts(here: Here, event: Event) -> list[View]:
             _fact(here, event, "place", here.bodies(event.place)),
             _fact(here, event, "host", here.bodies(event.host)),
             _fact(here, event, "format", [_words(here.say(f"format_{event.format}"))] if event.format else []),
-            _fact(here, event, "series", [here.link("series", event.series)] if event.series else [], _edition(here, event)),
+            _fact(
+                here,
+                event,
+                "series",
+                [here.link("series", event.series)] if event.series else [],
+                edition_words(here, event),
+            ),
             _fact(here, event, "part_of", [here.link("events", event.part_of)] if event.part_of else []),
             _fact(here, event, "topics", [here.link("topics", topic) for topic in event.topics]),
         )
@@ -107,15 +113,6 @@ def _fact(here: Here, event: Event, field: str, values: list[View], note: object
     }
 
 
-def _edition(here: Here, event: Event) -> str:
-    series = here.entry("series", event.series)
-    if event.edition is None or series is None:
-        return ""
-    if series.edition == "year":
-        return here.say("edition_year", year=event.edition)
-    return here.say("edition_ordinal", ordinal=here.locale.ordinal(event.edition))
-
-
 def _people(here: Here, event: Event) -> list[View]:
     sides: dict[str, list[Participant]] = {}
     for one in event.participants:
@@ -134,7 +131,9 @@ def _person(here: Here, event: Event, one: Participant) -> View:
     person = here.entry("people", one.who)
     return {
         "who": here.link("people", one.who) if one.who else None,
-        "names": [name for name in here.names(person) if name["lang"] not in here.site.chronicle.languages] if person else [],
+        "names": [name for name in here.names(person) if name["lang"] not in here.site.chronicle.languages]
+        if person
+        else [],
         "posts": [here.post(post) for post in one.posts],
         "role": "" if one.role == "attended" else here.say(f"role_{one.role}"),
         "ref": here.ref(event, one.claim),
@@ -187,11 +186,10 @@ def _documents(here: Here, event: Event) -> list[View]:
 
 
 def _commitment(here: Here, event: Event, step: Commitment) -> View:
-    claim: Claim | None = event.claim(step.claim)
     return {
         "id": f"t-{step.thread}",
         **here.status(step.status),
-        "text": here.text(here.entry("threads", step.thread).goal) if claim is None else here.line(claim.text),
+        "text": "",
         "by": here.bodies(step.by),
         "to": here.bodies(step.to),
         "due": here.date(step.due) if step.due else None,
@@ -205,7 +203,10 @@ def _parts(here: Here, event: Event) -> View:
     if not parts:
         return {}
     entries = [entry_view(here, part, level=3) for part in parts]
-    return {"years": [{"id": "", "label": "", "months": [{"id": "", "label": "", "entries": entries}]}], "undated": None}
+    return {
+        "years": [{"id": "", "label": "", "months": [{"id": "", "label": "", "entries": entries}]}],
+        "undated": None,
+    }
 
 
 def _note(here: Here, about: str, text: object) -> View:
@@ -235,4 +236,8 @@ def _row(here: Here, label: str, event: Event, events: tuple[Event, ...]) -> Vie
 def _neighbour(here: Here, event: Event | None) -> View | None:
     if event is None:
         return None
-    return {"href": here.href("events", event.id), "title": here.text(event.title), "when": here.locale.date(event.date)}
+    return {
+        "href": here.href("events", event.id),
+        "title": here.text(event.title),
+        "when": here.locale.date(event.date),
+    }

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from biennien.site import SECTIONS
-from biennien.views.here import Here, View
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from biennien.locales import Locale
     from biennien.site import Page, Site
+    from biennien.views.here import Here, View
 
 NAVIGATION = ("threads", "people", "places", "organisations", "series", "topics", "sources")
 
@@ -69,9 +69,17 @@ def _masthead(here: Here, locales: Mapping[str, Locale]) -> View:
         "name": here.text(here.site.chronicle.settings.title),
         "home": here.own("index"),
         "nav": [
-            {"text": here.say("nav_timeline"), "href": here.own("index"), "current": here.page.kind in ("timeline", "events")},
+            {
+                "text": here.say("nav_timeline"),
+                "href": here.own("index"),
+                "current": here.page.kind in ("timeline", "events"),
+            },
             *(
-                {"text": here.say(f"nav_{register}"), "href": here.href(register), "current": here.page.kind in (register, f"{register}-index")}
+                {
+                    "text": here.say(f"nav_{register}"),
+                    "href": here.href(register),
+                    "current": here.page.kind in (register, f"{register}-index"),
+                }
                 for register in NAVIGATION
                 if getattr(here.site.chronicle, register)
             ),
@@ -90,7 +98,11 @@ def _breadcrumbs(here: Here, view: View) -> list[View]:
     if here.page.kind not in SECTIONS:
         return []
     home = {"text": here.say("nav_timeline"), "href": here.own("index"), "lang": ""}
-    index = {"text": here.say(f"nav_{here.page.kind}"), "href": here.href(here.page.kind), "lang": ""} if here.page.kind != "events" else None
+    index = (
+        {"text": here.say(f"nav_{here.page.kind}"), "href": here.href(here.page.kind), "lang": ""}
+        if here.page.kind != "events"
+        else None
+    )
     return [one for one in (home, index, {"text": view["title"], "href": "", "lang": ""}) if one]
 
 

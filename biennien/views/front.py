@@ -30,11 +30,11 @@ def timeline_view(here: Here) -> View:
         "text": here.say("undated_why"),
         "entries": [entry_view(here, event, level=3, summary=True) for event in relations.undated],
     }
-    view = {
+    view: View = {
         "years": [_year(here, year, months) for year, months in years.items()],
         "undated": undated if relations.undated else None,
     }
-    contents = [{"text": year["label"], "href": f"#{year['id']}", "lang": ""} for year in view["years"] or ()]
+    contents = [{"text": year["label"], "href": f"#{year['id']}", "lang": ""} for year in view["years"]]
     if relations.undated:
         contents.append({"text": here.say("undated"), "href": "#undated", "lang": ""})
     return {
@@ -99,7 +99,15 @@ def figures_view(here: Here) -> View:
 
 
 def _measure(here: Here, figures: tuple[tuple[Event, Figure], ...]) -> View:
-    rows = [{**figure_view(here, event, figure), "id": f"f-{event.id}-{figure.id}", "parts": [], "measure": here.link("events", event.id)} for event, figure in figures]
+    rows = [
+        {
+            **figure_view(here, event, figure),
+            "id": f"f-{event.id}-{figure.id}",
+            "parts": [],
+            "measure": here.link("events", event.id),
+        }
+        for event, figure in figures
+    ]
     return {"caption": "", "rows": rows} if rows else {}
 
 
@@ -120,9 +128,12 @@ def door_view(site: Site, page: Page, locales: Mapping[str, Locale]) -> View:
     """Return the view of the front door: one way in for each language."""
     settings = site.chronicle.settings
     dated = [event.date.year for event in site.relations.dated if event.date.year]
-    doors = []
+    doors: list[View] = []
     for language, locale in locales.items():
-        facts = [locale.count("events", len(site.chronicle.events)), locale.count("sources", len(site.chronicle.sources))]
+        facts = [
+            locale.count("events", len(site.chronicle.events)),
+            locale.count("sources", len(site.chronicle.sources)),
+        ]
         if dated:
             facts.insert(0, f"{min(dated)}–{max(dated)}")
         doors.append(
@@ -137,7 +148,11 @@ def door_view(site: Site, page: Page, locales: Mapping[str, Locale]) -> View:
                 "heading": not doors,
             }
         )
-    return {"doors": doors, "title": " · ".join(dict.fromkeys(settings.title.values())), "description": next(iter(settings.description.values()))}
+    return {
+        "doors": doors,
+        "title": " · ".join(dict.fromkeys(settings.title.values())),
+        "description": next(iter(settings.description.values())),
+    }
 
 
 def missing_view(site: Site, page: Page, locales: Mapping[str, Locale]) -> View:

@@ -72,10 +72,15 @@ class Here:
     def links(self) -> prose.Links:
         """Return how prose links from this page."""
         return prose.Links(
-            to=lambda register, id_: self.href(register, id_) if self.entry(register, id_) else None,
+            to=self._address,
             names=self.site.names[self.locale.id],
             itself=self.itself,
         )
+
+    def _address(self, register: str, id_: str) -> str | None:
+        entry = self.entry(register, id_)
+        # A country is named in nearly every sentence: a link at each is noise.
+        return None if entry is None or getattr(entry, "kind", "") == "country" else self.href(register, id_)
 
     def line(self, text: Text | None) -> Markup:
         """Return a plain text with its names linked."""

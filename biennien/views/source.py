@@ -53,7 +53,10 @@ def _facts(here: Here, source: Source) -> list[View]:
         ("photographers", list(source.photographers)),
         ("published", [here.locale.date(source.published) if source.published else missing]),
         ("language", [here.site_language(source.language)]),
-        ("archive", [here.say("archive_lines", file=archive.file, begins=archive.begins, ends=archive.ends)] if archive else []),
+        (
+            "archive",
+            [here.say("archive_lines", file=archive.file, begins=archive.begins, ends=archive.ends)] if archive else [],
+        ),
     ]
     facts = [
         {

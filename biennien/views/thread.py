@@ -23,11 +23,23 @@ def thread_view(here: Here) -> View:
     thread = here.entry("threads", here.page.id)
     found = here.site.relations.steps.get(thread.id, ())
     steps = [_step(here, event, step, number) for number, (event, step) in enumerate(found, 1)]
-    sources = dict.fromkeys(one.source for event, step in found if (claim := event.claim(step.claim)) for one in claim.evidence)
+    sources = dict.fromkeys(
+        one.source for event, step in found if (claim := event.claim(step.claim)) for one in claim.evidence
+    )
     about = [
-        {"label": here.say("fact_goal"), "values": [{"text": here.text(thread.goal), "href": "", "lang": ""}], "note": "", "ref": None},
+        {
+            "label": here.say("fact_goal"),
+            "values": [{"text": here.text(thread.goal), "href": "", "lang": ""}],
+            "note": "",
+            "ref": None,
+        },
         {"label": here.say("fact_place"), "values": here.bodies(thread.places), "note": "", "ref": None},
-        {"label": here.say("fact_topics"), "values": [here.link("topics", one) for one in thread.topics], "note": "", "ref": None},
+        {
+            "label": here.say("fact_topics"),
+            "values": [here.link("topics", one) for one in thread.topics],
+            "note": "",
+            "ref": None,
+        },
     ]
     return {
         "title": here.text(thread.name),
@@ -92,6 +104,8 @@ def threads_view(here: Here) -> View:
     for status in sorted(by_status, key=lambda one: -RANKS.get(one, -1)):
         cards = thread_cards(here, by_status[status])[0]
         cards["items"].sort(key=lambda item: here.locale.sort_key(item["title"]))
-        heading = here.say("threads_standing", status=here.say(f"status_{status}"), n=here.locale.number(len(cards["items"])))
+        heading = here.say(
+            "threads_standing", status=here.say(f"status_{status}"), n=here.locale.number(len(cards["items"]))
+        )
         groups.append({**cards, "id": f"status-{status}", "heading": heading, "level": 2})
     return list_page(here, "threads", groups)
