@@ -96,17 +96,17 @@ def publish(outputs: Iterable[tuple[str, bytes | None]], into: Path, *, apart_fr
     refuse_unsafe(into, apart_from)
     into.parent.mkdir(parents=True, exist_ok=True)
     with alone(into.parent):
-        recover(into)
+        finish(into)
         live = look(into)
         spare = open_spare(place_spare(into), live)
         files = write_new(outputs, live, spare)
         if files == live.intact == live.named and into.exists():
-            (spare.folder / UNFINISHED).rename(spare.folder / AT_REST)
+            (spare.folder / UNFINISHED).replace(spare.folder / AT_REST)
         else:
             link_kept(files, live, spare)
             prune(spare, files)
             seal(spare.folder, files)
-            change_places(spare.folder, into, live.foreign)
+            change_places(spare.folder, into)
     written = tuple(address for address in sorted(files) if live.intact.get(address) != files[address])
     return Receipt(dict(sorted(files.items())), written, tuple(sorted(live.named.keys() - files.keys())))
 
@@ -118,13 +118,25 @@ def published(into: Path) -> Mapping[str, str]:
 
 def recover(into: Path) -> None:
     """Finish what a dying process left half done, if anything; `publish` begins with it."""
+    into = into.resolve()
+    if into.parent.exists():
+        with alone(into.parent):
+            finish(into)
+
+
+def finish(into: Path) -> None:
+    """Finish a change of places: a spare that is whole becomes the site, or gives up what is not the program's."""
     spare = place_spare(into)
     settle(spare, into)
-    if (spare / MANIFEST).exists():
-        carry_foreign(spare, look(spare).foreign, into)
+    if not (spare / MANIFEST).exists():
+        return
+    if into.exists():
+        retire(spare, into)
+    else:
+        spare.rename(into)
 
 
-def change_places(spare: Path, into: Path, foreign: Iterable[str]) -> None:
+def change_places(spare: Path, into: Path) -> None:
     """Make the spare the site, with what is not the program's; the old site becomes the spare."""
     try:
         swap(spare, into)
@@ -134,19 +146,33 @@ def change_places(spare: Path, into: Path, foreign: Iterable[str]) -> None:
             "if a program holds it open, close that; then build again"
         ) from fault
     if (spare / MANIFEST).exists():
-        carry_foreign(spare, foreign, into)
+        retire(spare, into)
 
 
-def carry_foreign(spare: Path, foreign: Iterable[str], into: Path) -> None:
-    """Move what is not the program's to the site, and lay the spare to rest."""
-    for address in foreign:
-        there = into / address
-        if os.path.lexists(there):  # put back by hand after a crash: that one is newer
-            clear(spare / address)
-        else:
-            there.parent.mkdir(parents=True, exist_ok=True)
-            (spare / address).rename(there)
-    (spare / MANIFEST).rename(spare / AT_REST)
+def retire(spare: Path, into: Path) -> None:
+    """Move what is not the program's to the site, and lay the spare to rest, if it is what it should be."""
+    old = look(spare)
+    for address in old.foreign:
+        move(spare / address, into / address)
+    (spare / MANIFEST).replace(spare / (AT_REST if old.intact == old.named else UNFINISHED))
+
+
+def move(here: Path, there: Path) -> None:
+    """Move a file or a folder, into the folder of that name if there is one."""
+    if not os.path.lexists(there):
+        there.parent.mkdir(parents=True, exist_ok=True)
+        here.rename(there)
+    elif is_folder(here) and is_folder(there):
+        for path in list(here.iterdir()):
+            move(path, there / path.name)
+        here.rmdir()
+    else:  # put back by hand after a process died: that one is newer
+        clear(here)
+
+
+def is_folder(path: Path) -> bool:
+    """Tell whether a path is a folder, and not a link to one."""
+    return path.is_dir() and not path.is_symlink()
 
 
 # Where to
@@ -266,12 +292,14 @@ def open_spare(folder: Path, live: Inventory) -> Spare:
     unfinished = folder / UNFINISHED
     if (folder / AT_REST).exists() and live.intact == live.named:
         held = read_manifest(folder / AT_REST)
-        (folder / AT_REST).rename(unfinished)
+        (folder / AT_REST).replace(unfinished)
         return Spare(folder, held, set(ancestors(held)))
     folder.mkdir(exist_ok=True)
     if not any((folder / name).exists() for name in RESERVED) and any(folder.iterdir()):
         raise PublishError(f"{folder} is not this program's doing, but stands where it works: move it away")
-    unfinished.touch()
+    if (folder / AT_REST).exists():
+        (folder / AT_REST).replace(unfinished)
+    unfinished.write_bytes(b"")
     for entry in folder.iterdir():
         if entry != unfinished:
             clear(entry)
@@ -319,11 +347,13 @@ def refuse_address(address: str, taken: dict[str, str]) -> None:
 
 def refuse_foreign(address: str, live: Inventory, above_foreign: Container[str]) -> None:
     """Raise PublishError where an output would take the place of what is not the program's."""
-    for path in (address, *ancestors([address])):
-        if path in live.foreign:
-            raise PublishError(f"{live.folder / path} is not the program's, but {address} belongs there: move it away")
-    if address in above_foreign:
-        raise PublishError(f"{live.folder / address} holds what is not the program's: move that away")
+    above = tuple(ancestors([address]))
+    if address not in above_foreign and live.foreign.isdisjoint((address, *above)):
+        return
+    barred = [path for path in above if os.path.lexists(live.folder / path) and not is_folder(live.folder / path)]
+    if barred or os.path.lexists(live.folder / address):
+        place = live.folder / (barred[0] if barred else address)
+        raise PublishError(f"{place} is not the program's, but {address} belongs there: move it away")
 
 
 def digest_kept(address: str, live: Inventory) -> str:
@@ -381,5 +411,5 @@ def seal(spare: Path, files: Mapping[str, str]) -> None:
         manifest.write(lines.encode())
         manifest.flush()
         os.fsync(manifest.fileno())
-    (spare / UNFINISHED).rename(spare / MANIFEST)
+    (spare / UNFINISHED).replace(spare / MANIFEST)
 
