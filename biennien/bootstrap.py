@@ -44,8 +44,9 @@ def interpreter(root: Path, locks: Sequence[str], say: Callable[[str], object]) 
     stale = [lock for lock in locks if not is_installed(root, lock)]
     if stale or (inside and missing):
         install(root, stale or locks, say)
-    if inside and missing and (missing := missing_modules(locks)):
-        raise SetupError(advice(f"{running} cannot import {missing[0]}", "", "unset PYTHONHOME, or delete .venv"))
+        missing = missing_modules(locks)
+    if inside and missing:
+        raise SetupError(advice(f"{running} cannot import {missing[0]}", "", f"delete {root / '.venv'} and try again"))
     return running if inside else own
 
 

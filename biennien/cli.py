@@ -128,14 +128,12 @@ def _read(root: Path) -> _Checked:
 
 def _locales(chronicle: Chronicle, templates: Templates) -> tuple[dict[str, Locale], list[Problem]]:
     """Return the site's locales; strings that a language lacks are those of English, the program's own language."""
-    from biennien.locales import make_locale
+    from biennien.locales import fill_strings, make_locale
 
     english = templates.strings("en")
     locales, found = {}, []
     for language in chronicle.settings.languages:
-        own = templates.strings(language.id)
-        missing = [key for key in english if key not in own and not key.endswith("_one")]
-        strings = {**english, "reading": {}, "alphabet": "", "formats": english["formats"], **own}
+        strings, missing = fill_strings(templates.strings(language.id), english)
         if missing:
             keys = ", ".join(missing[:5]) + (" …" if len(missing) > 5 else "")  # noqa: PLR2004
             found.append(

@@ -1,21 +1,27 @@
 """Find a quote in the article part of an archived capture, and when it is not there, the passage most like it.
 
 Quote and article are compared in Unicode form NFC with every run of white space as one space; nothing else is forgiven.
+A quote holds whole words and whole numbers: “2 tỷ” does not stand in “7,2 tỷ”.
 """
 
 from __future__ import annotations
 
 import difflib
 import re
+from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from biennien.text import normal
+from biennien.text import LETTER, MARKS, normal
 
 if TYPE_CHECKING:
     from biennien.model import Archive
 
 OMISSION = re.compile(r"\s*\[(?:…|\.\.\.)\]\s*")
+_WITHIN = re.compile(rf"(?<={LETTER}){LETTER}|(?<=\w)[{MARKS}]|(?<=\d[.,])\d|(?<=\d)[.,]\d")
+"""What follows a place within a word or a number. Scripts without spaces have no such places."""
+_CANDIDATES = 12  # passages that share the most words with a quote, to be compared letter by letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,22 +34,20 @@ class Article:
 
     def line_of(self, offset: int) -> int:
         """Return the line of the capture, counted from 1, on which the code point at `offset` of the text stands."""
-        from bisect import bisect_right
-
         return self.lines[bisect_right(self.starts, offset) - 1] if self.lines else 1
 
 
 def read_article(capture: str, archive: Archive) -> Article:
     """Return the article part, lines `begins` to `ends`, of a capture."""
-    text, starts, lines = "", [], []
+    found: list[tuple[int, str]] = []
+    starts, length = [], 0
     for number, line in enumerate(capture.split("\n")[archive.begins - 1 : archive.ends], archive.begins):
         words = normal(line)
         if words:
-            text += " " if text else ""
-            starts.append(len(text))
-            lines.append(number)
-            text += words
-    return Article(text, tuple(starts), tuple(lines))
+            starts.append(length)
+            found.append((number, words))
+            length += len(words) + 1
+    return Article(" ".join(words for _, words in found), tuple(starts), tuple(number for number, _ in found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +72,28 @@ class Missing:
 
 
 def find(quote: str, article: Article) -> Found | Missing:
-    """Return where a quote stands, its parts (divided by `[…]`) in order, or what is missing."""
+    """Return where a quote stands, its parts (divided by `[…]`) in order, or what is missing.
+
+    A quote that is nothing but `[…]` is missing as a whole.
+    """
     spans: list[tuple[int, int]] = []
     reached = 0
-    for start, end in quote_parts(quote):
+    for start, end in quote_parts(quote) or ((0, len(quote)),):
         words = normal(quote[start:end])
-        at = article.text.find(words, reached)
+        at = _place(words, article.text, reached)
         if at < 0:
             return _missing((start, end), words, article)
         reached = at + len(words)
         spans.append((at, reached))
     return Found(tuple(spans))
+
+
+def _place(words: str, text: str, reached: int) -> int:
+    """Return where `words` stand in the text from `reached` on, cutting no word and no number; -1 for nowhere."""
+    at = text.find(words, reached)
+    while at >= 0 and (_WITHIN.match(text, at) or _WITHIN.match(text, at + len(words))):
+        at = text.find(words, at + 1)
+    return at
 
 
 def quote_parts(quote: str) -> tuple[tuple[int, int], ...]:
@@ -89,40 +104,41 @@ def quote_parts(quote: str) -> tuple[tuple[int, int], ...]:
 
 def _missing(part: tuple[int, int], words: str, article: Article) -> Missing:
     nearest, at = _nearest(words, article.text)
-    likeness = difflib.SequenceMatcher(None, words, nearest, autojunk=False).ratio()
-    return Missing(part, nearest, article.line_of(at), likeness, _changes(nearest, words))
+    return Missing(part, nearest, article.line_of(at), _likeness(words, nearest), _changes(nearest, words))
 
 
 def _nearest(words: str, text: str) -> tuple[str, int]:
     """Return the passage of as many words that shares most with `words`: a coarse pass by words, a fine one by letters."""
+    tokens = [match.span() for match in re.finditer(r"\S+", text)]
     wanted = words.split()
-    tokens = [(match.group(), match.start()) for match in re.finditer(r"\S+", text)]
     length = min(len(wanted), len(tokens))
     if not length:
         return "", 0
-    counts: dict[str, int] = {}
-    for word in wanted:
-        counts[word] = counts.get(word, 0) + 1
-    windows = range(len(tokens) - length + 1)
-    shared = {start: _shared(tokens[start : start + length], counts) for start in windows}
-    best = sorted(windows, key=lambda start: (-shared[start], start))[:12]
-    passages = [(_passage(text, tokens, start, length), tokens[start][1]) for start in best]
-    return max(passages, key=lambda one: difflib.SequenceMatcher(None, words, one[0], autojunk=False).ratio())
+    shared = _shared([text[start:end] for start, end in tokens], wanted, length)
+    best = sorted(range(len(shared)), key=lambda window: (-shared[window], window))[:_CANDIDATES]
+    spans = [(tokens[first][0], tokens[first + length - 1][1]) for first in best]
+    start, end = max(spans, key=lambda span: _likeness(words, text[slice(*span)]))
+    return text[start:end], start
 
 
-def _shared(window: list[tuple[str, int]], counts: dict[str, int]) -> int:
-    left = dict(counts)
-    total = 0
-    for word, _ in window:
-        if left.get(word, 0) > 0:
-            left[word] -= 1
-            total += 1
-    return total
+def _shared(tokens: list[str], wanted: list[str], length: int) -> list[int]:
+    """Return for every window of `length` tokens how many of the wanted words it holds."""
+    missing = Counter(wanted)
+    shared, counts = 0, []
+    for place, token in enumerate(tokens):
+        shared += missing[token] > 0
+        missing[token] -= 1
+        if place >= length:
+            left = tokens[place - length]
+            missing[left] += 1
+            shared -= missing[left] > 0
+        if place >= length - 1:
+            counts.append(shared)
+    return counts
 
 
-def _passage(text: str, tokens: list[tuple[str, int]], start: int, length: int) -> str:
-    last, at = tokens[start + length - 1]
-    return text[tokens[start][1] : at + len(last)]
+def _likeness(words: str, passage: str) -> float:
+    return difflib.SequenceMatcher(None, words, passage, autojunk=False).ratio()
 
 
 def _changes(archive: str, quote: str) -> tuple[tuple[str, str], ...]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import string
 import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from biennien.reading import Grammar, make_grammar
+from biennien.text import fold
 
 if TYPE_CHECKING:
     import datetime
@@ -18,16 +21,25 @@ if TYPE_CHECKING:
     from biennien.edtf import Date, Moment
 
 CURRENCY_LENGTH = 3  # ISO 4217 codes are three capital letters
+MILLION = 1_000_000
+SKELETONS = {"month": "yMMMM", "year": "y"}  # CLDR's own patterns, for a language whose strings give no `formats`
+OWN = ("reading", "alphabet", "formats")  # what says something of one language only
+_PLURAL = re.compile(r"_(?:zero|one|two|few|many|other)$")
+_TONES = "\u0300\u0309\u0303\u0301\u0323"  # in the order of Vietnamese dictionaries: huyền, hỏi, ngã, sắc, nặng
+_DASHES = dict.fromkeys(map(ord, "-‐‑–—"), " ")
+
+SortKey = tuple[tuple[tuple[int, str], ...], tuple[tuple[int, str], ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Locale:
-    """One language of the site: its code, CLDR locale, strings, and what a reader of its prose needs."""
+    """One language of the site: its code, CLDR locale, strings, the places of its letters, how its prose is read."""
 
     id: str
     name: str
     cldr: CldrLocale
     strings: Mapping[str, Any]
+    ranks: Mapping[str, int]
     grammar: Grammar
 
     def say(self, key: str, **values: object) -> str:
@@ -41,27 +53,31 @@ class Locale:
         return str(text).format(n=self.number(number))
 
     def number(self, value: Decimal | int) -> str:
-        """Return a number with the language's marks."""
+        """Return a number with the language's marks and all of its decimals."""
         from babel.numbers import format_decimal
 
-        return format_decimal(value, locale=self.cldr)
+        return format_decimal(value, locale=self.cldr, decimal_quantization=False)
 
     def ordinal(self, number: int) -> str:
-        """Return an ordinal number by CLDR's ordinal rule: 14th, lần thứ 14."""
+        """Return an ordinal number by CLDR's ordinal rule: 14th, lần thứ 14; the number alone without a format."""
         rule = self.cldr.ordinal_form(number)
         formats = self.strings["formats"]
-        return str(formats.get(f"ordinal_{rule}", formats["ordinal_other"])).format(n=number)
+        return str(formats.get(f"ordinal_{rule}", formats.get("ordinal_other", "{n}"))).format(n=number)
 
     def quantity(self, value: Decimal, unit: str) -> tuple[str, str]:
         """Return a number and the word for its unit; money (an ISO 4217 unit) in millions and billions, in words."""
         if len(unit) == CURRENCY_LENGTH and unit.isupper():
-            from babel.numbers import format_compact_decimal
-
-            amount = format_compact_decimal(value, format_type="long", locale=self.cldr, fraction_digits=3)
+            amount = self._in_words(value) if value >= MILLION else self.number(value)
             return str(self.strings["formats"].get("money", "{amount} {unit}")).format(amount=amount, unit=unit), ""
         rule = self.cldr.plural_form(value)
         word = self.strings.get(f"unit_{unit}_{rule}", self.strings.get(f"unit_{unit}_other", unit))
         return self.number(value), str(word)
+
+    def _in_words(self, value: Decimal) -> str:
+        from babel.numbers import format_compact_decimal
+
+        every = len(value.as_tuple().digits)  # so that nothing is rounded
+        return format_compact_decimal(value, format_type="long", locale=self.cldr, fraction_digits=every)
 
     def listing(self, items: Iterable[str]) -> str:
         """Return items as the language lists them: a, b and c."""
@@ -78,11 +94,12 @@ class Locale:
         return self._format(day, "day")
 
     def _format(self, day: datetime.date, name: str) -> str:
-        from babel.dates import format_date
+        from babel.dates import format_date, format_skeleton
 
-        defaults = {"day": "long", "month": "LLLL y", "year": "y", "day_month": "d MMMM"}
-        pattern = self.strings.get("formats", {}).get(name, defaults[name])
-        return format_date(day, format=pattern, locale=self.cldr)
+        pattern = self.strings["formats"].get(name)
+        if pattern or name not in SKELETONS:
+            return format_date(day, format=pattern or "long", locale=self.cldr)
+        return format_skeleton(SKELETONS[name], day, locale=self.cldr)
 
     def date(self, date: Date) -> str:
         """Return a date in words, with its doubt: 22 February 2023, about February 2024, on or before 28 November 2024."""
@@ -107,24 +124,55 @@ class Locale:
             text = self.say("date_about", date=text)
         return self.say("date_perhaps", date=text) if moment.uncertain else text
 
-    def sort_key(self, text: str) -> tuple[tuple[int, str], ...]:
-        """Return a key for the order of the language's dictionary: its own letters first apart, then its tone marks."""
-        alphabet = str(self.strings.get("alphabet", "")).split()
-        ranks = {letter: place for place, letter in enumerate(alphabet)}
-        letters = [_letter(sign, ranks) for sign in unicodedata.normalize("NFC", text).casefold() if sign.isalnum() or sign == " "]
-        return (*((rank, base) for rank, base, _ in letters), *((mark, "") for _, _, mark in letters))
+    def sort_key(self, text: str) -> SortKey:
+        """Return a key for the order of the language's dictionary: by its letters, then by the marks on them.
+
+        A letter that the alphabet lacks has the place of the plain one (â among a where a language has no â). Numbers
+        are in the order of their values; signs don't count.
+        """
+        numbered = re.sub(r"\d+", lambda match: match.group().zfill(12), text.translate(_DASHES))
+        words = " ".join(unicodedata.normalize("NFC", numbered).casefold().split())
+        letters = [_letter(sign, self.ranks) for sign in words if sign.isalnum() or sign == " "]
+        return tuple(place for place, _ in letters), tuple(mark for _, mark in letters)
 
 
-def _letter(sign: str, ranks: Mapping[str, int]) -> tuple[int, str, int]:
-    """Return a letter's place in the alphabet, itself where the alphabet lacks it, and its tone mark's place."""
-    tones = "\u0300\u0309\u0303\u0301\u0323"  # the order of Vietnamese dictionaries: huyền, hỏi, ngã, sắc, nặng
+def _letter(sign: str, ranks: Mapping[str, int]) -> tuple[tuple[int, str], tuple[int, str]]:
+    """Return a letter's place in the alphabet, and that of its mark."""
+    if sign in ranks or not sign.isalpha():
+        return (ranks.get(sign, -1), "" if sign in ranks else sign), (0, "")
     parts = unicodedata.normalize("NFD", sign)
-    tone = next((tones.index(part) + 1 for part in parts if part in tones), 0)
-    base = unicodedata.normalize("NFC", "".join(part for part in parts if part not in tones))
+    tone = next((_TONES.index(part) + 1 for part in parts if part in _TONES), 0)
+    base = unicodedata.normalize("NFC", "".join(part for part in parts if part not in _TONES))
     if base in ranks:
-        return ranks[base], "", tone
-    plain = parts[0]
-    return ranks.get(plain, len(ranks) if sign.isalpha() else -1), base, tone
+        return (ranks[base], ""), (tone, "")
+    plain = fold(sign)
+    return (ranks.get(plain, len(ranks)), "" if plain in ranks else plain), (tone, "" if base == plain else base)
+
+
+def fill_strings(own: Mapping[str, Any], other: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Return a language's strings, those that it lacks taken from another language, and the keys of these.
+
+    A string that can't be filled as the other language's is can't be used either. Plural forms (`_one`, `_other` …)
+    are of one language all together, and what says something of the other language only is never taken over.
+    """
+    used = {key: value for key, value in own.items() if key in OWN or _fits(value, other.get(_PLURAL.sub("_other", key), value))}
+    filled: dict[str, Any] = {"reading": {}, "alphabet": "", "formats": {}}
+    lacking = [key for key in other if key not in used and f"{_PLURAL.sub('', key)}_other" not in used]
+    filled |= {key: other[key] for key in lacking if key not in OWN}
+    told = [key for key in lacking if key not in ("alphabet", "formats") and (key.endswith("_other") or not _PLURAL.search(key))]
+    return {**filled, **used}, tuple(told)
+
+
+def _fits(value: object, model: object) -> bool:
+    return isinstance(value, str) and _blanks(value) <= _blanks(str(model))
+
+
+def _blanks(text: str) -> set[str | None]:
+    """Return the names of the blanks to be filled; a text with a fault has one that nobody fills."""
+    try:
+        return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+    except ValueError:
+        return {None}
 
 
 def make_locale(id_: str, name: str, tag: str, strings: Mapping[str, Any]) -> Locale:
@@ -137,12 +185,10 @@ def make_locale(id_: str, name: str, tag: str, strings: Mapping[str, Any]) -> Lo
     except (UnknownLocaleError, ValueError) as error:
         raise ValueError(tag) from error
     symbols = cldr.number_symbols["latn"]
-    months = {
-        str(word).lower(): number
-        for form in ("format", "stand-alone")
-        for number, word in cldr.months[form]["wide"].items()
-    }
+    months = {str(word): number for form in ("format", "stand-alone") for number, word in cldr.months[form]["wide"].items()}
     grammar = make_grammar(
-        decimal=symbols["decimal"], group=symbols["group"], months=months, reading=strings.get("reading", {})
+        decimal=symbols["decimal"], group=symbols["group"], months=months, reading=strings.get("reading") or {}
     )
-    return Locale(id_, name, cldr, strings, grammar)
+    ranks = {letter: place for place, letter in enumerate(str(strings.get("alphabet") or "").split())}
+    formats = strings.get("formats") or {}
+    return Locale(id_, name, cldr, {**strings, "formats": formats}, ranks, grammar)

@@ -7,20 +7,24 @@ between its parts, but never without its marks: “Dien Bien” is not “Điệ
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from biennien.text import canonical_tones
+from biennien.text import WORD, canonical_tones
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from biennien.model import Chronicle
 
 REGISTERS = ("people", "places", "organisations")
-WORD = re.compile(r"\w+")
-# What may stand between two words of one name: white space, a dash of any kind, or a point or apostrophe inside a word.
-JOINT = re.compile(r"\s+|\s*[-‐‑–—]\s*|[.'’]")
+# What may stand between two words of one name: white space, a dash of any kind, a point or apostrophe inside a word,
+# and nothing at all where a script puts no spaces.
+JOINT = re.compile(r"\s*|\s*[-‐‑–—]\s*|[.'’·]")
+
+Name = tuple[tuple[str, ...], str, str]
+"""A name: its words with their tone marks in the old style, and the register and id of the entry that it names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,42 +39,48 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names of one language, by their first word, the longest first: (all words, register, id)."""
+    """The names of one language by their first word, the longest first."""
 
-    by_first_word: Mapping[str, tuple[tuple[tuple[str, ...], str, str], ...]]
+    by_first_word: Mapping[str, tuple[Name, ...]]
 
     def find(self, text: str) -> tuple[Mention, ...]:
         """Return the names in a text, in its order, none within another."""
         return tuple(self._mentions(text))
 
     def _mentions(self, text: str) -> Iterator[Mention]:
-        words = [(canonical_tones(match.group()), *match.span()) for match in WORD.finditer(text)]
-        at = 0
-        while at < len(words):
-            length, register, id_ = self._name_at(words, at, text)
-            if length:
-                yield Mention(words[at][1], words[at + length - 1][2], register, id_)
-            at += length or 1
-
-    def _name_at(self, words: list[tuple[str, int, int]], at: int, text: str) -> tuple[int, str, str]:
-        for name, register, id_ in self.by_first_word.get(words[at][0], ()):
-            window = words[at : at + len(name)]
-            if tuple(word for word, _, _ in window) == name and _joined(window, text):
-                return len(name), register, id_
-        return 0, "", ""
+        spans = [match.span() for match in WORD.finditer(text)]
+        words = _canonical(text, spans)
+        reached = 0
+        for at, word in enumerate(words):
+            if at < reached or word not in self.by_first_word:
+                continue
+            for name, register, id_ in self.by_first_word[word]:
+                end = at + len(name)
+                if words[at:end] == name and _joined(text, spans[at:end]):
+                    yield Mention(spans[at][0], spans[end - 1][1], register, id_)
+                    reached = end
+                    break
 
 
-def _joined(window: list[tuple[str, int, int]], text: str) -> bool:
-    gaps = (text[end:start] for (_, _, end), (_, start, _) in zip(window, window[1:], strict=False))
-    return all(JOINT.fullmatch(gap) for gap in gaps)
+def _canonical(text: str, spans: Iterable[tuple[int, int]]) -> tuple[str, ...]:
+    """Return the words at these places with their tone marks in the old style."""
+    if unicodedata.is_normalized("NFC", text):  # then no letter moves, and one pass does for all words
+        canonical = canonical_tones(text)
+        return tuple(canonical[start:end] for start, end in spans)
+    return tuple(canonical_tones(text[start:end]) for start, end in spans)
+
+
+def _joined(text: str, spans: Sequence[tuple[int, int]]) -> bool:
+    gaps = (text[end:start] for (_, end), (start, _) in zip(spans, spans[1:], strict=False))
+    return all(gap == " " or JOINT.fullmatch(gap) for gap in gaps)
 
 
 def index_names(names: Iterable[tuple[str, str, str]]) -> Names:
-    """Return the index of (name, register, id); a name in lower case may also begin a sentence."""
-    index: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
+    """Return the index of (name, register, id), of equal names the first; one in lower case may also begin a sentence."""
+    index: dict[str, list[Name]] = {}
     for name, register, id_ in names:
         words = tuple(canonical_tones(word) for word in WORD.findall(name))
-        for first in {words[0], words[0][0].upper() + words[0][1:]} if words else ():
+        for first in dict.fromkeys((words[0], words[0][0].upper() + words[0][1:])) if words else ():
             index.setdefault(first, []).append(((first, *words[1:]), register, id_))
     return Names({first: tuple(sorted(found, key=lambda one: -len(one[0]))) for first, found in index.items()})
 
@@ -78,16 +88,22 @@ def index_names(names: Iterable[tuple[str, str, str]]) -> Names:
 def names_of(chronicle: Chronicle, language: str) -> Names:
     """Return the names, with their variants, of all people, places and organisations.
 
-    Each side of a pair across the border names the pair.
+    Each side of a pair across the border names the pair, unless an entry has that name for its own.
     """
-    return index_names(_names(chronicle, language))
+    return index_names((*_own_names(chronicle, language), *_other_names(chronicle, language)))
 
 
-def _names(chronicle: Chronicle, language: str) -> Iterator[tuple[str, str, str]]:
+def _own_names(chronicle: Chronicle, language: str) -> Iterator[tuple[str, str, str]]:
     for register in REGISTERS:
         for id_, entry in getattr(chronicle, register).items():
-            named = (entry, *getattr(entry, "sides", ()))
-            for one in named:
-                if language in one.name:
-                    yield one.name[language], register, id_
+            if language in entry.name:
+                yield entry.name[language], register, id_
+
+
+def _other_names(chronicle: Chronicle, language: str) -> Iterator[tuple[str, str, str]]:
+    for register in REGISTERS:
+        for id_, entry in getattr(chronicle, register).items():
+            sides = getattr(entry, "sides", ())
+            yield from ((side.name[language], register, id_) for side in sides if language in side.name)
+            for one in (entry, *sides):
                 yield from ((variant, register, id_) for variant in one.variants.get(language, ()))

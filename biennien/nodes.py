@@ -7,8 +7,10 @@ Positions follow YAML 1.1's marks: code points, counted here from 1.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import yaml
 
@@ -20,7 +22,13 @@ if TYPE_CHECKING:
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 24
 # YAML 1.1 breaks lines at these; editors do not, so a key could hide behind one.
-HIDDEN_BREAKS = {"\x85": "U+0085", "\u2028": "U+2028", "\u2029": "U+2029"}
+_HIDDEN_BREAK = re.compile("[\x85\u2028\u2029]|\r(?!\n)")
+# What YAML 1.1 leaves out of its printable characters (section 5.1).
+_CONTROL = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_TAG = re.compile(r"![^\s,\[\]{}]*")
+# A sign of a text in double quotes as it is written: an escape, a line break that says nothing, or itself.
+_IN_QUOTES = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|\r?\n[ \t]*|.)|.", re.DOTALL)
+_WHITE_ESCAPES = frozenset("tnvfr _NLP\t")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +64,7 @@ class Mapping:
 Node: TypeAlias = Scalar | Sequence | Mapping
 
 
-class _Fault(Exception):
+class _FaultError(Exception):
     """One thing wrong with the YAML; carries the finished problem."""
 
     def __init__(self, found: Problem) -> None:
@@ -72,9 +80,12 @@ def parse(raw: bytes, file: str) -> tuple[Node | None, tuple[Problem, ...]]:
     """
     try:
         text = decode(raw, file)
+    except _FaultError as fault:
+        return None, (fault.found,)
+    try:
         events = _Events(text, file)
         return events.document(), tuple(events.repeated)
-    except _Fault as fault:
+    except _FaultError as fault:
         return None, (fault.found,)
     except yaml.YAMLError as error:
         from biennien.yamlfaults import explain_fault  # only when something is wrong
@@ -85,19 +96,29 @@ def parse(raw: bytes, file: str) -> tuple[Node | None, tuple[Problem, ...]]:
 def decode(raw: bytes, file: str) -> str:
     """Return the text of a UTF-8 file, without a byte order mark; raise a fault for anything else."""
     if len(raw) > MAX_BYTES:
-        raise _Fault(problem("E108", Span(file, 1, 1, 1, 1), size=f"{len(raw):,}", limit=f"{MAX_BYTES:,}"))
+        raise _FaultError(problem("E108", Span(file, 1, 1, 1, 1), size=f"{len(raw):,}", limit=f"{MAX_BYTES:,}"))
+    raw = raw.removeprefix(b"\xef\xbb\xbf")
+    utf16 = raw[:2] in (b"\xff\xfe", b"\xfe\xff") or raw.count(0) * 4 > len(raw)
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        before = raw[: error.start].decode("utf-8", errors="replace")
-        hint = "UTF-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "windows-1258"
-        raise _Fault(
-            problem("E101", point(before, len(before), file), byte=f"0x{raw[error.start]:02x}", guess=hint),
-        ) from None
-    for sign, name in HIDDEN_BREAKS.items():
-        if (at := text.find(sign)) >= 0:
-            raise _Fault(problem("E109", point(text, at, file), sign=name))
+        raise _FaultError(_not_utf8(raw, error.start, file, "UTF-16" if utf16 else "windows-1258")) from None
+    if utf16:
+        raise _FaultError(_not_utf8(raw, raw.index(0), file, "UTF-16"))
+    if found := _HIDDEN_BREAK.search(text):
+        raise _FaultError(problem("E109", point(text, found.start(), file), sign=_code_point(found.group())))
+    if found := _CONTROL.search(text):
+        raise _FaultError(problem("E118", point(text, found.start(), file), sign=_code_point(found.group())))
     return text
+
+
+def _not_utf8(raw: bytes, offset: int, file: str, guess: str) -> Problem:
+    before = raw[:offset].decode("utf-8", errors="replace")
+    return problem("E101", point(before, len(before), file), byte=f"0x{raw[offset]:02x}", guess=guess)
+
+
+def _code_point(sign: str) -> str:
+    return f"U+{ord(sign):04X}"
 
 
 def point(text: str, offset: int, file: str, length: int = 1) -> Span:
@@ -127,25 +148,31 @@ class _Events:
         for event in self.events:
             if isinstance(event, yaml.DocumentStartEvent):
                 if root is not None:
-                    raise self.fault("E107", event)
+                    raise self.fault("E107", _offset(event.start_mark), len("---"))
             elif isinstance(event, yaml.NodeEvent):
                 root = self.node(event, 0)
         return root
 
     def node(self, event: yaml.Event, depth: int) -> Node:
-        if isinstance(event, yaml.AliasEvent):
-            raise self.fault("E105", event, sign="*", name=event.anchor)
-        if event.anchor:
-            raise self.fault("E105", event, sign="&", name=event.anchor)
-        if event.tag:
-            raise self.fault("E106", event, tag=event.tag)
+        self.refuse_copies_and_tags(event)
         if depth > MAX_DEPTH:
-            raise self.fault("E110", event, limit=str(MAX_DEPTH))
+            raise self.fault("E110", _offset(event.start_mark), limit=str(MAX_DEPTH))
         if isinstance(event, yaml.ScalarEvent):
-            return _scalar(event)
+            style = event.style or ""
+            return Scalar(event.value, not style, style, _offset(event.start_mark), _offset(event.end_mark))
         if isinstance(event, yaml.SequenceStartEvent):
             return self.sequence(event, depth)
         return self.mapping(event, depth)
+
+    def refuse_copies_and_tags(self, event: yaml.Event) -> None:
+        name, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
+        start = _offset(event.start_mark)
+        if name:
+            sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
+            at = self.text.index(f"{sign}{name}", start)
+            raise self.fault("E105", at, 1 + len(name), sign=sign, name=name)
+        if tag and (written := _TAG.search(self.text, start)):
+            raise self.fault("E106", written.start(), len(written.group()), tag=written.group())
 
     def sequence(self, start: yaml.Event, depth: int) -> Sequence:
         items = []
@@ -153,37 +180,43 @@ class _Events:
         while not isinstance(event, yaml.SequenceEndEvent):
             items.append(self.node(event, depth + 1))
             event = next(self.events)
-        return Sequence(tuple(items), start.start_mark.index, event.end_mark.index)
+        return Sequence(tuple(items), _offset(start.start_mark), _offset(event.end_mark))
 
     def mapping(self, start: yaml.Event, depth: int) -> Mapping:
         keys: dict[str, Scalar] = {}
         values: dict[str, Node] = {}
         event = next(self.events)
         while not isinstance(event, yaml.MappingEndEvent):
-            key = self.node(event, depth + 1)
+            key = self.key(event, depth + 1)
             value = self.node(next(self.events), depth + 1)
-            if not isinstance(key, Scalar):
-                raise self.fault("E111", event)
             if key.text in keys:
                 self.repeated.append(self.repeat(key, keys[key.text]))
             else:
                 keys[key.text], values[key.text] = key, value
             event = next(self.events)
-        return Mapping(keys, values, start.start_mark.index, event.end_mark.index)
+        return Mapping(keys, values, _offset(start.start_mark), _offset(event.end_mark))
+
+    def key(self, event: yaml.Event, depth: int) -> Scalar:
+        key = self.node(event, depth)
+        if not isinstance(key, Scalar):
+            raise self.fault("E111", key.start)
+        if key.plain and key.text == "<<":
+            raise self.fault("E105", key.start, len("<<"), sign="<<", name="")
+        if key.plain and key.text[:1].isspace():
+            raise self.fault("E112", key.start, sign="a no-break space")
+        return key
 
     def repeat(self, key: Scalar, first: Scalar) -> Problem:
         here = span_between(self.text, key.start, key.end, self.file)
         there = span_between(self.text, first.start, first.end, self.file)
         return problem("E104", here, key=key.text, first=str(there.line), also=((there, "first given here"),))
 
-    def fault(self, code: str, event: yaml.Event, **values: str) -> _Fault:
-        start, end = event.start_mark.index, max(event.end_mark.index, event.start_mark.index + 1)
-        return _Fault(problem(code, span_between(self.text, start, end, self.file), **values))
+    def fault(self, code: str, at: int, length: int = 1, **values: str) -> _FaultError:
+        return _FaultError(Problem(code, point(self.text, at, self.file, length), values))
 
 
-def _scalar(event: yaml.ScalarEvent) -> Scalar:
-    style = event.style or ""
-    return Scalar(event.value, not style, style, event.start_mark.index, event.end_mark.index)
+def _offset(mark: Any) -> int:  # noqa: ANN401 - libyaml's own mark, which the type stubs don't know
+    return int(mark.index)
 
 
 def locate(problems: Iterable[Problem], read: Callable[[str], bytes]) -> tuple[Problem, ...]:
@@ -192,20 +225,13 @@ def locate(problems: Iterable[Problem], read: Callable[[str], bytes]) -> tuple[P
     Values carry key paths, not positions, because only what is reported needs a position: the file is read again
     (`read` takes the path that problems show, and raises `OSError`) and the path followed as far as it goes.
     """
-    import dataclasses
-
-    files: dict[str, tuple[str, Node | None]] = {}
+    files = cache(lambda file: _reread(file, read))
 
     def span(where: At | Span) -> Span:
-        if isinstance(where, Span):
-            return where
-        if where.file not in files:
-            files[where.file] = _reread(where.file, read)
-        text, root = files[where.file]
-        return _follow(where, text, root)
+        return where if isinstance(where, Span) else _follow(where, *files(where.file))
 
     return tuple(
-        dataclasses.replace(
+        replace(
             one,
             where=None if one.where is None else span(one.where),
             also=tuple((span(where), label) for where, label in one.also),
@@ -233,9 +259,7 @@ def _follow(where: At, text: str, root: Node | None) -> Span:
     if where.key and key is not None:
         return _span(key, text, where.file)
     if isinstance(node, Scalar) and where.start is not None:
-        start = source_offset(text, node, where.start)
-        end = source_offset(text, node, (where.end or where.start + 1) - 1) + 1
-        return span_between(text, start, end, where.file)
+        return _part(where, node, text)
     return _span(node if isinstance(node, Scalar) or key is None else key, text, where.file)
 
 
@@ -244,16 +268,30 @@ def _child(node: Node | None, step: str | int) -> tuple[Scalar | None, Node] | N
         return node.keys[step], node.values[step]
     if isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
         return None, node.items[step]
+    if isinstance(node, Sequence) and isinstance(step, str):
+        return next(((None, one) for one in node.items if isinstance(one, Scalar) and one.text.strip() == step), None)
     return None
+
+
+def _part(where: At, node: Scalar, text: str) -> Span:
+    """Return the span of a part of a text, counted without the white space around it, as texts are read."""
+    indent = len(node.text) - len(node.text.lstrip())
+    first = indent + (where.start or 0)
+    last = max(first, indent + where.end - 1) if where.end else first
+    signs = source_spans(text, node)
+    start = signs[first][0] if first < len(signs) else node.end
+    end = signs[last][1] if last < len(signs) else node.end
+    return span_between(text, start, max(start, end), where.file)
 
 
 def _span(node: Node | None, text: str, file: str) -> Span:
     if node is None:
         return Span(file, 1, 1, 1, 1)
     if isinstance(node, Scalar):
-        start = source_offset(text, node, 0) if node.style in ("|", ">") else node.start
-        end = len(text[: node.end].rstrip()) if node.style in ("|", ">") else node.end
-        return span_between(text, start, max(end, start), file)
+        shown = node.text.strip()
+        if node.style in ("|", ">") and shown:
+            return _part(At(file, start=0, end=len(shown)), node, text)
+        return span_between(text, node.start, node.end, file)
     if isinstance(node, Mapping) and node.keys:
         return _span(next(iter(node.keys.values())), text, file)
     if isinstance(node, Sequence) and node.items:
@@ -261,25 +299,49 @@ def _span(node: Node | None, text: str, file: str) -> Span:
     return point(text, node.start, file)
 
 
-def source_offset(text: str, node: Scalar, offset: int) -> int:
-    """Return where in the file the code point at `offset` of a scalar's value stands.
+def source_spans(text: str, node: Scalar) -> tuple[tuple[int, int], ...]:
+    """Return where in the file each code point of a scalar's value is written: offsets, end exclusive.
 
-    Quoting, escapes and folding change white space and add marks, never the order of the other characters, so the two
-    are walked together, and white space in the value matches any white space in the file.
+    Quoting and folding change white space and write some characters as escapes, never the order of the others; so
+    value and source are walked together. White space that folding made is where the break that it stands for begins.
     """
-    at = node.start
+    signs = list(_signs(text, node))
+    spans = []
+    at = 0
+    for char in node.text:
+        while at < len(signs) and signs[at][2] and not char.isspace():
+            at += 1
+        start, end, white = signs[at] if at < len(signs) else (node.end, node.end, False)
+        if char.isspace() and not white:
+            end = start
+        else:
+            at += 1
+        spans.append((start, end))
+    return tuple(spans)
+
+
+def _signs(text: str, node: Scalar) -> Iterator[tuple[int, int, bool]]:
+    """Yield each sign of a scalar as written: its offsets, and whether it stands for white space."""
+    if node.style == '"':
+        yield from _quoted_signs(text, node)
+        return
+    at, end = node.start, node.end
     if node.style in ("|", ">"):
-        at = text.index("\n", at) + 1
-    elif node.style:
-        at += 1
-    for sign in node.text[:offset]:
-        if sign.isspace():
-            continue
-        at = _next_sign(text, at, node) + 1
-    return min(_next_sign(text, at, node), node.end)
+        at = text.find("\n", at, end) + 1 or end
+    elif node.style == "'":
+        at, end = at + 1, end - 1
+    while at < end:
+        length = 2 if node.style == "'" and text[at] == "'" else 1
+        yield at, at + length, text[at].isspace()
+        at += length
 
 
-def _next_sign(text: str, at: int, node: Scalar) -> int:
-    while at < node.end and (text[at].isspace() or (text[at] == "\\" and node.style == '"')):
-        at += 2 if text[at : at + 2] == "\\\\" else 1
-    return at
+def _quoted_signs(text: str, node: Scalar) -> Iterator[tuple[int, int, bool]]:
+    for sign in _IN_QUOTES.finditer(text, node.start + 1, node.end - 1):
+        written = sign.group()
+        if len(written) == 1:
+            yield *sign.span(), written.isspace()
+        elif written[1] in "xuU":
+            yield *sign.span(), chr(int(written[2:], 16)).isspace()  # noqa: FURB166 - the prefix is no 0x
+        elif written[1] not in "\r\n":
+            yield *sign.span(), written[1] in _WHITE_ESCAPES

@@ -1,140 +1,199 @@
 """Numbers and dates as prose writes them, in any language that has a grammar: `9 tỷ 381 triệu`, `4,619`, `27/2/2024`.
 
 A grammar is data (`reading` in a language's strings file, completed from CLDR), so that a language is added without code.
-Spelled numbers (`ba`, `three`) are read apart from digits: they may stand for digits of the other language, and need not.
+Spelled numbers (`ba`, `three`, `XIV`) are read apart from digits: they may stand for digits of the other language, and
+need not.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from biennien.text import LETTER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 Day = tuple[int | None, int | None, int | None]
 """A date as prose gives it: (year, month, day), each `None` where the prose leaves it out."""
+
+_SLOTS = {
+    "{d}": r"(?P<d>0?[1-9]|[12]\d|3[01])",
+    "{m}": r"(?P<m>0?[1-9]|1[0-2])",
+    "{y}": r"(?P<y>\d{4})",
+}
+_SPACES = " \u00a0\u202f"
+_ROMAN = re.compile(r"(?<!\w)(?=[IVX])(X{0,3})(IX|IV|V?I{0,3})(?!\w)")  # to XXXIX: congresses, quarters
+_ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10}
+_NOTHING = re.compile(r"(?!)")
 
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
     """How one language writes numbers and dates.
 
-    `dates` are patterns of whole dates with groups d, m, y; `scales` and `words` give words their values; `bounds` give
-    the words that say over, under and about.
+    `dates` are patterns of whole dates with groups d, m, month, y; `scales` and `words` give words their values, and
+    `asides` are the phrases in which such words say something else; `bounds` give the words that say over, under and
+    about. Without its `reading` a language is not `known`: only its digits are.
     """
 
     number: re.Pattern[str]
     decimal: str
     group: str
+    scale: re.Pattern[str]
     scales: Mapping[str, int]
+    word: re.Pattern[str]
     words: Mapping[str, int]
+    asides: re.Pattern[str]
     months: Mapping[str, int]
     dates: tuple[re.Pattern[str], ...]
     bounds: Mapping[str, tuple[str, ...]]
+    known: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """What a text says in numbers: its dates, its numbers in digits, and the values of its number words."""
+    """What a text says in numbers: its dates, its numbers in digits, and the values of its spelled numbers."""
 
     dates: Counter[Day]
     numbers: Counter[Decimal]
-    words: frozenset[Decimal]
+    words: Counter[Decimal]
 
 
-def make_grammar(
-    *,
-    decimal: str,
-    group: str,
-    months: Mapping[str, int],
-    reading: Mapping[str, Mapping[str, object]],
-) -> Grammar:
+def make_grammar(*, decimal: str, group: str, months: Mapping[str, int], reading: Mapping[str, Any]) -> Grammar:
     """Return a grammar from CLDR's number symbols and month names and a language's `reading` section.
 
-    Date patterns are written with {d}, {m}, {month} and {y}, and matched in their order, whole words only.
+    Date patterns are written with {d}, {m}, {month} and {y}, and matched in their order, whole words only; in the
+    phrases of `asides`, which commas part, {n} stands for digits.
     """
-    scales = {word: int(str(value)) for word, value in reading.get("scales", {}).items()}
-    mark, parts = re.escape(decimal), re.escape(group)
-    number = rf"(?<![\w.,])\d{{1,3}}(?:{parts}\d{{3}})+(?:{mark}\d+)?(?!\d)|(?<![\d.,])\d+(?:{mark}\d+)?(?!\d)"
-    slots = {
-        "{d}": r"(?P<d>\d{1,2})",
-        "{m}": r"(?P<m>\d{1,2})",
-        "{y}": r"(?P<y>\d{4})",
-        "{month}": "(?P<month>" + "|".join(sorted(map(re.escape, months), key=len, reverse=True)) + ")",
-    }
+    scales = _values(reading.get("scales") or {})
+    words = _values(reading.get("words") or {})
+    asides = [phrase for phrase in str(reading.get("asides") or "").split(", ") if phrase]
+    parts = f"[{_SPACES}]" if group in _SPACES else "['’]" if group in "'’" else re.escape(group)
+    digits = rf"(?:\d{{1,3}}(?:{parts}\d{{3}})+|\d+)(?:{re.escape(decimal)}\d+)?"
+    slots = {**_SLOTS, "{month}": f"(?P<month>{_any(_cased(months))})"}
     return Grammar(
-        number=re.compile(number),
+        number=re.compile(rf"(?<!\d)(?<!\d[.,]){digits}(?!\d)"),
         decimal=decimal,
-        group=group,
+        group=parts,
+        scale=re.compile(rf"[\s-]*({_any(scales)})(?!{LETTER})", re.IGNORECASE) if scales else _NOTHING,
         scales=scales,
-        words={word: int(str(value)) for word, value in reading.get("words", {}).items()},
-        months=months,
-        dates=tuple(_date_pattern(str(pattern), slots) for pattern in reading.get("dates", {}).values()),
-        bounds={bound: tuple(str(words).split(", ")) for bound, words in reading.get("bounds", {}).items()},
+        word=_phrases(words),
+        words=words,
+        asides=_phrases(asides),
+        months={name.lower(): number for name, number in months.items()},
+        dates=tuple(_date_pattern(str(pattern), slots) for pattern in (reading.get("dates") or {}).values()),
+        bounds={bound: tuple(str(phrases).split(", ")) for bound, phrases in (reading.get("bounds") or {}).items()},
+        known=bool(reading),
     )
+
+
+def _values(words: Mapping[str, object]) -> dict[str, int]:
+    return {" ".join(str(word).lower().split()): int(str(value)) for word, value in words.items()}
+
+
+def _any(phrases: Iterable[str]) -> str:
+    """Return a pattern for any of the phrases, the longest first."""
+    return "|".join(_loose(phrase) for phrase in sorted(phrases, key=lambda phrase: (-len(phrase), phrase)))
+
+
+def _loose(phrase: str) -> str:
+    return re.escape(phrase).replace(r"\ ", r"\s+").replace(r"\{n\}", r"\d+")
+
+
+def _phrases(phrases: Iterable[str]) -> re.Pattern[str]:
+    pattern = _any(phrases)
+    return re.compile(rf"(?<!{LETTER})(?:{pattern})(?!{LETTER})", re.IGNORECASE) if pattern else _NOTHING
+
+
+def _cased(names: Iterable[str]) -> set[str]:
+    """Return names as they are and as they begin a sentence: “may” is no month where “May” is."""
+    return {form for name in names for form in (name, name[:1].upper() + name[1:])}
 
 
 def _date_pattern(pattern: str, slots: Mapping[str, str]) -> re.Pattern[str]:
     parts = re.split(r"(\{\w+\})", pattern)
-    body = "".join(slots.get(part, re.escape(part).replace(r"\ ", r"\s+")) for part in parts)
-    return re.compile(rf"(?<![\w/]){body}(?![\w/])", re.IGNORECASE)
+    body = "".join(slots[part] if part in slots else f"(?i:{_loose(part)})" for part in parts if part)
+    return re.compile(rf"(?<!{LETTER})(?<!/){body}(?!{LETTER})(?!/)")
 
 
 def read_values(text: str, grammar: Grammar) -> Values:
     """Return the dates and numbers of a text; a date's numbers are not counted again as numbers."""
-    rest, dates = _take_dates(text, grammar)
+    rest, dates = _take_dates(unicodedata.normalize("NFC", text), grammar)
     numbers = Counter(value for value, _, _ in _numbers(rest, grammar))
-    words = frozenset(
-        Decimal(grammar.words[word]) for word in re.findall(r"\w+", text.lower()) if word in grammar.words
-    )
-    return Values(dates, numbers, words)
+    return Values(dates, numbers, Counter(_words(rest, grammar)))
 
 
 def read_numbers(text: str, grammar: Grammar) -> tuple[tuple[Decimal, int, int], ...]:
-    """Return the numbers in a text that are no part of a date, each with its offsets (end exclusive)."""
+    """Return the numbers in a text, in NFC, that are no part of a date, each with its offsets (end exclusive)."""
     return tuple(_numbers(_take_dates(text, grammar)[0], grammar))
 
 
 def _take_dates(text: str, grammar: Grammar) -> tuple[str, Counter[Day]]:
     found: Counter[Day] = Counter()
+
+    def take(match: re.Match[str]) -> str:
+        found[_day(match, grammar)] += 1
+        return " " * len(match.group())
+
     for pattern in grammar.dates:
-        for match in pattern.finditer(text):
-            found[_day(match, grammar)] += 1
-        text = pattern.sub(lambda match: " " * len(match.group()), text)
+        text = pattern.sub(take, text)
     return text, found
 
 
 def _day(match: re.Match[str], grammar: Grammar) -> Day:
     groups = match.groupdict()
-    month = groups.get("m")
-    name = groups.get("month")
-    number = grammar.months.get(name.lower()) if name else int(month) if month else None
-    year, day = groups.get("y"), groups.get("d")
-    return int(year) if year else None, number, int(day) if day else None
+    month = grammar.months[groups["month"].lower()] if groups.get("month") else _whole(groups.get("m"))
+    return _whole(groups.get("y")), month, _whole(groups.get("d"))
+
+
+def _whole(digits: str | None) -> int | None:
+    return int(digits) if digits else None
 
 
 def _numbers(text: str, grammar: Grammar) -> Iterator[tuple[Decimal, int, int]]:
     """Read digits with the scale word after them, adding up descending scales: `9 tỷ 381 triệu`."""
     total: tuple[Decimal, int, int, int] | None = None
     for match in grammar.number.finditer(text):
-        value = Decimal(match.group().replace(grammar.group, "").replace(grammar.decimal, "."))
         scale, end = _scale(text, match.end(), grammar)
+        value = _value(match.group(), grammar) * scale
         if total and total[3] > scale > 1 and not text[total[2] : match.start()].strip():
-            total = total[0] + value * scale, total[1], end, scale
+            total = total[0] + value, total[1], end, scale
             continue
         if total:
             yield total[:3]
-        total = value * scale, match.start(), end, scale
+        total = value, match.start(), end, scale
     if total:
         yield total[:3]
 
 
+def _value(digits: str, grammar: Grammar) -> Decimal:
+    return Decimal(re.sub(grammar.group, "", digits).replace(grammar.decimal, "."))
+
+
 def _scale(text: str, at: int, grammar: Grammar) -> tuple[int, int]:
-    word = re.match(r"[\s ]*([^\W\d_]+)", text[at:])
-    if word and word.group(1).lower() in grammar.scales:
-        return grammar.scales[word.group(1).lower()], at + word.end()
-    return 1, at
+    match = grammar.scale.match(text, at)
+    return (grammar.scales[_key(match[1])], match.end()) if match else (1, at)
+
+
+def _words(text: str, grammar: Grammar) -> Iterator[Decimal]:
+    """Read spelled numbers, with the scale word after them, and Roman numerals."""
+    text = grammar.asides.sub(" ", text)
+    for match in grammar.word.finditer(text):
+        yield Decimal(grammar.words[_key(match.group())] * _scale(text, match.end(), grammar)[0])
+    for match in _ROMAN.finditer(text):
+        yield Decimal(_roman(match.group()))
+
+
+def _key(words: str) -> str:
+    return " ".join(words.lower().split())
+
+
+def _roman(numeral: str) -> int:
+    digits = [_ROMAN_DIGITS[digit] for digit in numeral]
+    return sum(one if one >= after else -one for one, after in zip(digits, [*digits[1:], 0], strict=True))

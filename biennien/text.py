@@ -14,6 +14,16 @@ _TONES = "\u0300\u0301\u0303\u0309\u0323"  # grave, acute, tilde, hook above, do
 _NEW_STYLE = re.compile(rf"(?:([oO])([aeAE])|(?<![qQ])([uU])([yY]))([{_TONES}])(?![^\W\d_]|[\u0300-\u036f])")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
+# Parts of patterns, for `re` knows neither scripts nor marks.
+MARKS = "\u0300-\u036f"
+"""The combining marks of alphabets, as in a class of characters."""
+UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+"""The scripts that put no spaces between words (Thai, Lao, Burmese, Khmer, kana, hanzi), as in a class of characters."""
+LETTER = rf"[^\W{UNSPACED}]"
+"""A letter or digit of any other script: two of them side by side are in one word."""
+WORD = re.compile(rf"[{UNSPACED}]|{LETTER}+(?:[{MARKS}]+{LETTER}*)*")
+"""A word; of a script without spaces, one character."""
+
 _SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 _JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
 _JOINED_SCRIPT = re.compile(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from biennien.problems import Problem, problem
 from biennien.reading import Grammar, read_numbers, read_values
+from biennien.text import normal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -55,9 +56,12 @@ def check_figures(chronicle: Chronicle, locales: Mapping[str, Locale]) -> Iterat
 
 def _check_number(figure: Figure, claim: Claim, chronicle: Chronicle, locales: Mapping[str, Locale]) -> Iterator[Problem]:
     quotes = [
-        (one.quote, locales[source.language].grammar)
+        (normal(one.quote), locales[source.language].grammar)
         for one in claim.evidence
-        if one.quote and (source := chronicle.sources.get(one.source)) and source.language in locales
+        if one.quote
+        and (source := chronicle.sources.get(one.source))
+        and source.language in locales
+        and locales[source.language].grammar.known
     ]
     if not quotes:
         return

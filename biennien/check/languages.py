@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from biennien.names import WORD, names_of
+from biennien.names import names_of
 from biennien.problems import At, Problem, problem
 from biennien.prose import CITATION
 from biennien.reading import Day, Values, read_values
-from biennien.text import canonical_tones
+from biennien.text import WORD, canonical_tones
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -72,10 +72,10 @@ def check_values(chronicle: Chronicle, locales: Mapping[str, Locale]) -> Iterato
     """Dates and numbers are the same in every language; a number in digits may be a word in the other."""
     for passage in passages(chronicle):
         for language, first, text in passage.pairs():
-            if language not in locales or passage.original not in locales:
+            grammars = [locales[one].grammar for one in (language, passage.original) if one in locales]
+            if len(grammars) < 2 or not all(grammar.known for grammar in grammars):  # noqa: PLR2004 - a pair
                 continue
-            here = read_values(CITATION.sub("", text), locales[language].grammar)
-            there = read_values(CITATION.sub("", first), locales[passage.original].grammar)
+            here, there = (read_values(CITATION.sub("", words), grammar) for words, grammar in zip((text, first), grammars, strict=True))
             if here.dates != there.dates:
                 yield problem(
                     "E412",
@@ -92,12 +92,10 @@ def check_values(chronicle: Chronicle, locales: Mapping[str, Locale]) -> Iterato
 
 
 def _numbers_apart(there: Values, here: Values) -> tuple[list[str], list[str]]:
-    missing = there.numbers - here.numbers
-    added = here.numbers - there.numbers
-    return (
-        [f"{number:,f}" for number in missing.elements() if number not in here.words],
-        [f"{number:,f}" for number in added.elements() if number not in there.words],
-    )
+    """Return the numbers in digits that the other text has neither in digits nor, once for each, in words."""
+    missing = there.numbers - here.numbers - here.words
+    added = here.numbers - there.numbers - there.words
+    return [f"{number:,f}" for number in missing.elements()], [f"{number:,f}" for number in added.elements()]
 
 
 def _day(day: Day) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from biennien.outputs import assets, pages
+from biennien.outputs import assets, data, pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,3 +22,4 @@ def render_outputs(site: Site, locales: Mapping[str, Locale], templates: Templat
     files = assets.read_assets(templates)
     yield from files.items()
     yield from pages.render_pages(site, locales, templates, assets.name_assets(files))
+    yield from data.render_data(site)

@@ -28,6 +28,7 @@ class Templates:
             loader=FileSystemLoader(self.folders),
             autoescape=True,
             undefined=StrictUndefined,
+            auto_reload=False,  # templates don't change while they are rendered
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,

@@ -115,6 +115,8 @@ def _footer(here: Here) -> View:
         "links": [
             {"text": here.say("nav_about"), "href": here.own("about"), "lang": ""},
             {"text": here.say("nav_sources"), "href": here.href("sources"), "lang": ""},
+            {"text": here.say("data_json"), "href": here.page.to("data/chronicle.json"), "lang": ""},
+            {"text": here.say("data_csv"), "href": here.page.to("data/claims.csv"), "lang": ""},
         ],
         "licence": here.text(settings.licence),
     }
