@@ -14,15 +14,22 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from biennien import edtf
 from biennien.nodes import Mapping, Node, Scalar, Sequence
-from biennien.problems import At, Problem, problem
-from biennien.text import hidden_characters, nearest
+from biennien.problems import At, Problem
+from biennien.text import hidden_characters, nearest, slug
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from collections.abc import Mapping as MappingOf
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+RESERVED = "index"  # the page that lists a register is index.html, beside those of its entries
 MAX_LENGTH = 20_000
+SHOWN = 40  # characters of a text that stands in the wrong place
+DIGITS = re.compile(r"(0|[1-9][0-9]{0,17})(\.[0-9]{1,6})?")
+A_TEXT = ("a text", "write one text; put it in quotes if it begins with { or [")
+A_LIST = ("a list", "write [one, two], or one item a line, each after “- ”")
+KEYS = ("a group of keys", "write one “key: value” a line, all indented alike, or {key: value, key: value}")
 
 
 class _Invalid:
@@ -44,14 +51,20 @@ class Context:
 
     def report(self, code: str, at: At, *, label: str = "", **values: str) -> _Invalid:
         """Note a problem; return `INVALID`, so that a reader can end with it."""
-        self.found.append(problem(code, at, label=label, **values))
+        self.found.append(Problem(code, at, values, label))
         return INVALID
+
+    def wrong_shape(self, node: Node, at: At, wanted: tuple[str, str]) -> _Invalid:
+        """Note that a text, a list or a group of keys stands where another of the three belongs."""
+        needed, how = wanted
+        return self.report("E203", at, needed=needed, found=_kind(node), how=how)
 
 
 class Reader(Protocol):
     """Turns a node into a value."""
 
-    def read(self, node: Node, at: At, context: Context) -> Any: ...  # noqa: ANN401 - each reader has its own type
+    def read(self, node: Node, at: At, context: Context) -> Any:  # noqa: ANN401 - each reader has its own type
+        """Return the value, or `INVALID` after reporting why there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +74,7 @@ class Words:
     def read(self, node: Node, at: At, context: Context) -> str | _Invalid:
         """Return the text."""
         if not isinstance(node, Scalar):
-            return context.report("E203", at, wanted="a text", found=_kind(node))
+            return context.wrong_shape(node, at, A_TEXT)
         text = node.text.strip()
         if not text:
             return context.report("E204", at, key=_key(at))
@@ -74,16 +87,27 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Id:
-    """An id in ASCII kebab-case; `of` names the registers that may hold it."""
-
-    of: tuple[str, ...] = ()
+    """An id in ASCII kebab-case."""
 
     def read(self, node: Node, at: At, context: Context) -> str | _Invalid:
         """Return the id; whether its register has it is for the checks to say."""
         text = Words().read(node, at, context)
-        if isinstance(text, str) and not ID.fullmatch(text):
-            return context.report("E206", at, id=text)
+        return check_id(text, at, context) if isinstance(text, str) else text
+
+
+def check_id(text: str, at: At, context: Context) -> str | _Invalid:
+    """Return `text` if it is an id, with a suggestion if it is not."""
+    if ID.fullmatch(text):
         return text
+    meant = slug(text)
+    return context.report("E206", at, id=text, label=f"did you mean “{meant}”?" if meant else "")
+
+
+def check_address(text: str, at: At, context: Context) -> str | _Invalid:
+    """Return `text` if it is an id that a page of its own may have."""
+    if text == RESERVED:
+        return context.report("E507", at, id=text)
+    return check_id(text, at, context)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +120,38 @@ class Choice:
         """Return the word."""
         text = Words().read(node, at, context)
         if isinstance(text, str) and text not in self.options:
-            return context.report("E207", at, word=text, options=", ".join(self.options), **_meant(text, self.options))
+            options = ", ".join(self.options)
+            return context.report("E207", at, label=meant(text, self.options), word=text, options=options)
         return text
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A BCP 47 language tag, of any language."""
+
+    def read(self, node: Node, at: At, context: Context) -> str | _Invalid:
+        """Return the tag."""
+        text = Words().read(node, at, context)
+        if isinstance(text, str) and not TAG.fullmatch(text):
+            return context.report("E403", at, tag=text)
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class SiteLanguage:
+    """One of the languages of the site."""
+
+    def read(self, node: Node, at: At, context: Context) -> str | _Invalid:
+        """Return the language's code."""
+        text = Words().read(node, at, context)
+        if isinstance(text, str) and text not in context.languages:
+            return _report_language(text, at, context)
+        return text
+
+
+def _report_language(text: str, at: At, context: Context) -> _Invalid:
+    known = ", ".join(context.languages)
+    return context.report("E402", at, label=meant(text, context.languages), language=text, known=known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +180,20 @@ class Number:
         if not isinstance(text, str):
             return text
         # `9.381` may mean 9 thousand to a Vietnamese reader and 9 and a bit to an English one: refuse the guess.
-        if re.fullmatch(r"[0-9]{1,3}([.,][0-9]{3})+", text):
-            return context.report("E210", at, text=text, joined=re.sub("[.,]", "", text))
-        if not re.fullmatch(r"(0|[1-9][0-9]{0,17})(\.[0-9]{1,6})?", text):
-            return context.report("E209", at, text=text)
+        if re.fullmatch(r"[1-9][0-9]{0,2}[.,][0-9]{3}", text):
+            joined = re.sub("[.,]", "", text)
+            return context.report("E210", at, text=text, joined=joined, decimals=f"{text.replace(',', '.')}0")
+        if not DIGITS.fullmatch(text):
+            return context.report("E209", at, label=_digits_meant(text), text=text)
         return Decimal(text)
+
+
+def _digits_meant(text: str) -> str:
+    """Return what a number with marks between its thousands, or a decimal comma, must mean."""
+    joined = re.sub("[., \u00a0\u202f]", "", text)
+    grouped = re.fullmatch(r"[0-9]{1,3}([., \u00a0\u202f][0-9]{3})+", text)
+    guess = joined if grouped else text.replace(",", ".")
+    return f"did you mean {guess}?" if guess != text and DIGITS.fullmatch(guess) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +213,7 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """A text in every language of the site; with `but`, only in those other than the one named by that key."""
+    """A text in every language of the site, or, when `optional`, in those that there are."""
 
     optional: bool = False
 
@@ -161,7 +224,7 @@ class Texts:
             return context.report("E202", at, wanted=wanted, key=_key(at))
         for key in node.keys:
             if key not in context.languages and not _cut_by_comma(node, key, at, context):
-                context.report("E402", (at / key).on_key(), language=key, known=", ".join(context.languages))
+                _report_language(key, (at / key).on_key(), context)
         return _by_language(node, at, context, needed=not self.optional)
 
 
@@ -187,7 +250,7 @@ class ListOf:
     def read(self, node: Node, at: At, context: Context) -> tuple[Any, ...] | _Invalid:
         """Return the items."""
         if not isinstance(node, Sequence):
-            return context.report("E203", at, wanted="a list: [one, two], or one item a line after “- ”", found=_kind(node))
+            return context.wrong_shape(node, at, A_LIST)
         if len(node.items) < self.least:
             return context.report("E204", at, key=_key(at))
         read = (self.item.read(item, at / place, context) for place, item in enumerate(node.items))
@@ -201,10 +264,12 @@ class Tags:
     def read(self, node: Node, at: At, context: Context) -> MappingOf[str, str] | _Invalid:
         """Return the texts by tag, in the order of the file."""
         if not isinstance(node, Mapping):
-            return context.report("E203", at, wanted="{zh-Hans: …}", found=_kind(node))
+            return context.report("E203", at, needed="names by language", found=_kind(node), how="write {zh-Hans: …}")
         texts = {}
         for tag, value in node.values.items():
-            if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", tag):
+            if _cut_by_comma(node, tag, at, context):
+                continue
+            if not TAG.fullmatch(tag):
                 context.report("E403", (at / tag).on_key(), tag=tag)
             elif isinstance(text := Words().read(value, at / tag, context), str):
                 texts[tag] = text
@@ -218,11 +283,12 @@ class Variants:
     def read(self, node: Node, at: At, context: Context) -> MappingOf[str, tuple[str, ...]] | _Invalid:
         """Return the lists by language."""
         if not isinstance(node, Mapping):
-            return context.report("E203", at, wanted="{vi: [one, two]}", found=_kind(node))
+            how = f"write {{{context.languages[0]}: [one, two]}}"
+            return context.report("E203", at, needed="lists by language", found=_kind(node), how=how)
         lists = {}
         for key, value in node.values.items():
             if key not in context.languages:
-                context.report("E402", (at / key).on_key(), language=key, known=", ".join(context.languages))
+                _report_language(key, (at / key).on_key(), context)
             elif isinstance(items := ListOf(Words()).read(value, at / key, context), tuple):
                 lists[key] = items
         return lists
@@ -267,7 +333,7 @@ class Record:
     def read(self, node: Node, at: At, context: Context, **more: Any) -> Any:  # noqa: ANN401 - what `make` returns
         """Return the made value, or `INVALID` when a needed field is missing or can't be read."""
         if not isinstance(node, Mapping):
-            return context.report("E203", at, wanted="keys and values", found=_kind(node))
+            return context.wrong_shape(node, at, KEYS)
         self._refuse_unknown(node, at, context)
         values: dict[str, Any] = {}
         complete = True
@@ -292,7 +358,8 @@ class Record:
         known = (*self.fields, *(context.languages if self.texts else ()))
         for key in node.keys:
             if key not in known and not _cut_by_comma(node, key, at, context):
-                context.report("E211", (at / key).on_key(), key=key, known=", ".join(known), **_meant(key, known))
+                at_key = (at / key).on_key()
+                context.report("E211", at_key, label=meant(key, known), key=key, known=", ".join(known))
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,12 +371,11 @@ class Register:
     def read(self, node: Node, at: At, context: Context) -> dict[str, Any]:
         """Return the records by id."""
         if not isinstance(node, Mapping):
-            context.report("E203", at, wanted="ids with their entries", found=_kind(node))
+            context.wrong_shape(node, at, KEYS)
             return {}
         entries = {}
         for key, value in node.values.items():
-            if not ID.fullmatch(key):
-                context.report("E206", (at / key).on_key(), id=key)
+            if check_address(key, (at / key).on_key(), context) is INVALID:
                 continue
             entry = self.record.read(value, at / key, context, id=key)
             if entry is not INVALID:
@@ -326,18 +392,27 @@ def _cut_by_comma(node: Mapping, key: str, at: At, context: Context) -> bool:
     return cut
 
 
+def is_empty(node: Node) -> bool:
+    """Say whether nothing is written there."""
+    return isinstance(node, Scalar) and not node.text.strip()
+
+
 def _kind(node: Node) -> str:
     if isinstance(node, Mapping):
-        return "keys and values"
+        return "a group of keys"
     if isinstance(node, Sequence):
         return "a list"
-    return f"“{node.text.strip()[:40]}”" if node.text.strip() else "nothing"
+    words = " ".join(node.text.split())
+    return f"“{words[:SHOWN]}{'…' * (len(words) > SHOWN)}”" if words else "nothing"
 
 
 def _key(at: At) -> str:
-    return str(at.path[-1]) if at.path else at.file
+    """Return the key that a value has, by which a curator finds it; an item of a list is counted from 1."""
+    last = at.path[-1] if at.path else at.file
+    return last if isinstance(last, str) else f"{_key(At(at.file, at.path[:-1]))}, item {last + 1}"
 
 
-def _meant(word: str, options: tuple[str, ...]) -> dict[str, str]:
+def meant(word: str, options: Iterable[str]) -> str:
+    """Return the question whether the option most like `word` was meant; empty where none is alike."""
     guess = nearest(word, options)
-    return {"meant": f"did you mean “{guess}”?"} if guess else {"meant": ""}
+    return f"did you mean “{guess}”?" if guess else ""

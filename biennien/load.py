@@ -2,36 +2,42 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from biennien import model
 from biennien.fields import (
     INVALID,
+    KEYS,
     Choice,
     Context,
     Day,
     Id,
     ListOf,
     Number,
-    Reader,
     Record,
     Register,
+    SiteLanguage,
+    Tag,
     Tags,
     Texts,
     Variants,
     Whole,
     Words,
+    check_address,
+    is_empty,
+    meant,
     needed,
     optional,
     several,
 )
-from biennien.nodes import Mapping, Node, parse
+from biennien.nodes import Mapping, Node, Sequence, parse
 from biennien.problems import At, Problem, problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
+    from collections.abc import Iterator
 
 NAMED = {
     "name": needed(Texts()),
@@ -112,13 +118,14 @@ EVENT = Record(
         "date": needed(Day()),
         "date_note": optional(Texts()),
         "coverage": needed(Choice(model.COVERAGES)),
-        "original": needed(Words()),
+        "original": needed(SiteLanguage()),
         "series": optional(Id(), ""),
         "edition": optional(Whole(least=1)),
         "format": optional(Choice(model.FORMATS), ""),
         "host": IDS,
         "place": IDS,
         "part_of": optional(Id(), ""),
+        "after": optional(Id(), ""),
         "topics": IDS,
         "summary": needed(Texts()),
         "claims": needed(ListOf(CLAIM, least=1)),
@@ -170,7 +177,7 @@ REGISTERS = {
             "title": optional(Words(), ""),
             "title_translation": optional(Texts(optional=True), {}),
             "label": SHORT,
-            "language": needed(Words()),
+            "language": needed(Tag()),
             "publisher": optional(Words(), ""),
             "credited": optional(Words(), ""),
             "authors": several(Words()),
@@ -189,6 +196,7 @@ REGISTERS = {
     ),
     "glossary": Record(model.Term, {"forms": optional(Variants(), {})}, texts="name"),
 }
+SITE = "content/site.yaml"
 LANGUAGES = Register(Record(model.Language, {"name": needed(Words()), "locale": needed(Words())}))
 
 
@@ -223,70 +231,91 @@ class _Skipped:
 def load(root: Path) -> tuple[model.Chronicle | None, tuple[Problem, ...]]:
     """Read the folder `root`: `content/`, and the captures in `seeds/` that its sources name.
 
-    Returns the chronicle and every problem of reading it. The chronicle is `None` when `content/site.yaml` gives no
-    language, since no text can be read then; otherwise it holds whatever could be read.
+    Returns the chronicle and every problem of reading it. The chronicle is `None` when `content/site.yaml` does not
+    say in which languages texts are, or lacks what it needs; otherwise it holds whatever could be read.
     """
     found: list[Problem] = []
-    reader = _Files(root, found)
-    node = reader.mapping("content/site.yaml", needed=True)
+    files = _Files(root, found)
+    node = files.mapping(SITE, needed=True)
     languages = _languages(node, found)
     if node is None or not languages:
         return None, tuple(found)
     context = Context(tuple(language.id for language in languages), found)
-    settings = _settings(languages).read(node, At("content/site.yaml"), context)
-    registers, declared = {}, {}
-    for name, record in REGISTERS.items():
-        file = f"content/{name}.yaml"
-        entries = reader.mapping(file)
-        declared[name] = frozenset(entries.keys if entries else ())
-        registers[name] = Register(record).read(entries, At(file), context) if entries else {}
-    events, declared["events"] = _events(reader, context)
-    articles = _articles(registers["sources"], reader)
+    settings = _settings(languages).read(node, At(SITE), context)
+    files.refuse_strangers()
+    registers, declared = _registers(files, context)
+    events, stems, incomplete = _events(files, context)
+    articles = _articles(registers["sources"], files)
     if settings is INVALID:
         return None, tuple(found)
-    return model.Chronicle(
-        settings=settings, events=events, articles=articles, declared=declared, **registers
-    ), tuple(found)
+    chronicle = model.Chronicle(
+        settings=settings,
+        events=events,
+        articles=articles,
+        declared={**declared, "events": stems},
+        incomplete=incomplete,
+        **registers,
+    )
+    return chronicle, tuple(found)
 
 
 def _languages(node: Mapping | None, found: list[Problem]) -> tuple[model.Language, ...]:
+    """Return the languages of the site; none when one can't be read, since texts in it would all seem out of place."""
     if node is None:
         return ()
-    at = At("content/site.yaml", ("languages",))
     if "languages" not in node.values:
-        found.append(problem("E201", At("content/site.yaml"), key="languages"))
+        found.append(problem("E201", At(SITE), key="languages"))
         return ()
-    return tuple(LANGUAGES.read(node.values["languages"], at, Context((), found)).values())
+    at = At(SITE) / "languages"
+    before = len(found)
+    languages = LANGUAGES.read(node.values["languages"], at, Context((), found))
+    if not languages and len(found) == before:
+        found.append(problem("E204", at, key="languages"))
+    return tuple(languages.values()) if len(found) == before else ()
 
 
-def _events(reader: _Files, context: Context) -> tuple[dict[str, model.Event], frozenset[str]]:
-    events, declared = {}, set()
-    for file in reader.list("content/events"):
+def _registers(files: _Files, context: Context) -> tuple[dict[str, Any], dict[str, frozenset[str]]]:
+    """Return the entries of every register, and the ids of those registers that could be read at all."""
+    registers, declared = {}, {}
+    for name, record in REGISTERS.items():
+        file = f"content/{name}.yaml"
+        before = len(context.found)
+        node = files.mapping(file)
+        readable = node is not None or len(context.found) == before
+        registers[name] = Register(record).read(node, At(file), context) if node else {}
+        if readable:
+            declared[name] = frozenset(node.keys if node else ())
+    return registers, declared
+
+
+def _events(files: _Files, context: Context) -> tuple[dict[str, model.Event], frozenset[str], frozenset[str]]:
+    """Return the events, the ids of all event files, and the ids of those events that lack what couldn't be read."""
+    events, stems, incomplete = {}, set(), set()
+    for file in files.list("content/events"):
         stem = file.rsplit("/", 1)[1].removesuffix(".yaml")
-        declared.add(stem)
-        if Id().read(_name(stem), At(file), context) is INVALID:
-            continue
-        node = reader.mapping(file, needed=True)
-        if node is None:
+        stems.add(stem)
+        node = files.mapping(file, needed=True)
+        if check_address(stem, At(file), context) is INVALID or node is None:
             continue
         event = EVENT.read(node, At(file), context, id=stem)
-        if event is not INVALID:
-            events[stem] = event
-    return events, frozenset(declared)
+        if event is INVALID:
+            continue
+        events[stem] = event
+        if any(_length(node.values.get(field)) != len(getattr(event, field)) for field in ("claims", "figures")):
+            incomplete.add(stem)
+    return events, frozenset(stems), frozenset(incomplete)
 
 
-def _name(text: str) -> Node:
-    from biennien.nodes import Scalar
-
-    return Scalar(text, plain=True, style="", start=0, end=0)
+def _length(node: Node | None) -> int:
+    return len(node.items) if isinstance(node, Sequence) else 0
 
 
-def _articles(sources: dict[str, model.Source], reader: _Files) -> dict[str, str]:
+def _articles(sources: dict[str, model.Source], files: _Files) -> dict[str, str]:
     articles = {}
     for id_, source in sources.items():
         if source.archive is None:
             continue
-        text = reader.capture(source.archive.file, source.archive.at / "file")
+        text = files.capture(source.archive.file, source.archive.at / "file")
         if text is not None:
             articles[id_] = text
     return articles
@@ -299,20 +328,35 @@ class _Files:
         self.root = root
         self.found = found
 
-    def list(self, folder: str) -> Iterable[str]:
-        """Return the YAML files of a folder in the order of their names, whatever the file system's order."""
-        names = sorted(path.name for path in (self.root / folder).glob("*") if not path.name.startswith("."))
+    def refuse_strangers(self) -> None:
+        """Note YAML files in `content/` that are no register: a slip in a name would empty that register."""
+        known = (*(f"{name}.yaml" for name in REGISTERS), "site.yaml")
+        for name in self.names("content"):
+            if name.endswith((".yaml", ".yml")) and name not in known:
+                self.found.append(problem("W601", At(f"content/{name}"), label=meant(name, known), name=name))
+
+    def list(self, folder: str) -> Iterator[str]:
+        """Yield the YAML files of a folder in the order of their names, whatever the file system's order."""
         seen: dict[str, str] = {}
-        for name in names:
+        for name in self.names(folder):
             file = f"{folder}/{name}"
             if not name.endswith(".yaml"):
                 self.found.append(problem("W601", At(file), name=name))
                 continue
-            folded = unicodedata.normalize("NFC", name).casefold()
+            folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
             if folded in seen:
-                self.found.append(problem("E503", At(file), other=seen[folded], address=folded))
-            seen[folded] = file
+                self.found.append(problem("E503", At(file), other=seen[folded]))
+            seen.setdefault(folded, file)
             yield file
+
+    def names(self, folder: str) -> Iterator[str]:
+        """Yield the names in a folder, sorted, without those that begin with a full stop."""
+        try:
+            yield from sorted(path.name for path in (self.root / folder).iterdir() if path.name[0] != ".")
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            self.found.append(problem("E602", At(folder), file=folder, why=error.strerror or str(error)))
 
     def mapping(self, file: str, *, needed: bool = False) -> Mapping | None:
         """Return the root of a YAML file, or `None` after noting why there is none."""
@@ -327,16 +371,19 @@ class _Files:
             return None
         node, problems = parse(raw, file)
         self.found.extend(problems)
-        if isinstance(node, Mapping):
-            return node
-        if not problems and (needed or node is not None):
-            self.found.append(problem("E203", At(file), wanted="keys and values", found="nothing" if node is None else "something else"))
+        if isinstance(node, Mapping) or problems:
+            return node if isinstance(node, Mapping) else None
+        if node is not None and not is_empty(node):
+            Context((), self.found).wrong_shape(node, At(file), KEYS)
+        elif needed:
+            self.found.append(problem("E601", At(file), file=file))
         return None
 
     def capture(self, name: str, at: At) -> str | None:
         """Return the text of an archived capture, or `None` after noting why it can't be read."""
-        folder = (self.root / "seeds").resolve()
-        path = (folder / name).resolve()
+        # Not Path.resolve, which raises RuntimeError for links in a circle.
+        folder = Path(os.path.realpath(self.root / "seeds"))
+        path = Path(os.path.realpath(folder / name))
         if folder not in path.parents:
             self.found.append(problem("E213", at, file=name))
             return None

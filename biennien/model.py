@@ -36,7 +36,7 @@ ROLES = ("host", "led", "spoke", "signed", "attended", "mentioned")
 BOUNDS = ("exact", "over", "under", "about")
 DOCUMENT_STATUSES = ("signed", "witnessed", "adopted", "cited")
 CERTAINTIES = ("certain", "likely")
-SUPPORTABLE = ("date", "place", "host", "format", "edition", "series", "part_of", "kind")
+SUPPORTABLE = ("date", "place", "host", "format", "edition", "series", "part_of", "after", "kind")
 
 STATUSES = ("wished", "proposed", "requested", "agreed", "pilot", "under-way", "done", "declined")
 """What may be said of a commitment, from a wish to a deed; `declined` ends it the other way."""
@@ -188,6 +188,7 @@ class Event:
     host: tuple[str, ...]
     place: tuple[str, ...]
     part_of: str
+    after: str
     topics: tuple[str, ...]
     summary: Text
     claims: tuple[Claim, ...]
@@ -374,7 +375,9 @@ class Chronicle:
     glossary: Mapping[str, Term]
     articles: Mapping[str, str]
     declared: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """Ids by register, those of entries that could not be read included."""
+    """Ids by register, those of entries that could not be read included; a file that could not be read has none."""
+    incomplete: frozenset[str] = frozenset()
+    """Events of which a claim or a figure could not be read, so that what they lack proves nothing."""
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from biennien.text import LETTER
@@ -22,11 +23,7 @@ if TYPE_CHECKING:
 Day = tuple[int | None, int | None, int | None]
 """A date as prose gives it: (year, month, day), each `None` where the prose leaves it out."""
 
-_SLOTS = {
-    "{d}": r"(?P<d>0?[1-9]|[12]\d|3[01])",
-    "{m}": r"(?P<m>0?[1-9]|1[0-2])",
-    "{y}": r"(?P<y>\d{4})",
-}
+_SLOTS = {"d": r"0?[1-9]|[12]\d|3[01]", "m": r"0?[1-9]|1[0-2]", "y": r"\d{4}"}
 _SPACES = " \u00a0\u202f"
 _ROMAN = re.compile(r"(?<!\w)(?=[IVX])(X{0,3})(IX|IV|V?I{0,3})(?!\w)")  # to XXXIX: congresses, quarters
 _ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10}
@@ -37,7 +34,7 @@ _NOTHING = re.compile(r"(?!)")
 class Grammar:
     """How one language writes numbers and dates.
 
-    `dates` are patterns of whole dates with groups d, m, month, y; `scales` and `words` give words their values, and
+    `date` finds whole dates, its groups being d, m, month or y and the number of the pattern; `scales` and `words` give words their values, and
     `asides` are the phrases in which such words say something else; `bounds` give the words that say over, under and
     about. Without its `reading` a language is not `known`: only its digits are.
     """
@@ -51,34 +48,34 @@ class Grammar:
     words: Mapping[str, int]
     asides: re.Pattern[str]
     months: Mapping[str, int]
-    dates: tuple[re.Pattern[str], ...]
+    date: re.Pattern[str]
     bounds: Mapping[str, tuple[str, ...]]
     known: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """What a text says in numbers: its dates, its numbers in digits, and the values of its spelled numbers."""
+    """What a text says in digits: its dates, and its other numbers."""
 
     dates: Counter[Day]
     numbers: Counter[Decimal]
-    words: Counter[Decimal]
 
 
 def make_grammar(*, decimal: str, group: str, months: Mapping[str, int], reading: Mapping[str, Any]) -> Grammar:
     """Return a grammar from CLDR's number symbols and month names and a language's `reading` section.
 
-    Date patterns are written with {d}, {m}, {month} and {y}, and matched in their order, whole words only; in the
-    phrases of `asides`, which commas part, {n} stands for digits.
+    Date patterns are written with {d}, {m}, {month} and {y}; of those that match at one place the first counts, whole
+    words only. In the phrases of `asides`, which commas part, {n} stands for digits.
     """
     scales = _values(reading.get("scales") or {})
     words = _values(reading.get("words") or {})
     asides = [phrase for phrase in str(reading.get("asides") or "").split(", ") if phrase]
     parts = f"[{_SPACES}]" if group in _SPACES else "['’]" if group in "'’" else re.escape(group)
-    digits = rf"(?:\d{{1,3}}(?:{parts}\d{{3}})+|\d+)(?:{re.escape(decimal)}\d+)?"
-    slots = {**_SLOTS, "{month}": f"(?P<month>{_any(_cased(months))})"}
+    first = r"\d(?<!\d\d)(?<!\d[.,]\d)"  # looked back from, for a pattern that begins with a digit is found faster
+    slots = {**_SLOTS, "month": _any(_cased(months))}
+    dates = [_date(str(pattern), number, slots) for number, pattern in enumerate((reading.get("dates") or {}).values())]
     return Grammar(
-        number=re.compile(rf"(?<!\d)(?<!\d[.,]){digits}(?!\d)"),
+        number=re.compile(rf"{first}(?:\d{{0,2}}(?:{parts}\d{{3}})+|\d*)(?:{re.escape(decimal)}\d+)?(?!\d)"),
         decimal=decimal,
         group=parts,
         scale=re.compile(rf"[\s-]*({_any(scales)})(?!{LETTER})", re.IGNORECASE) if scales else _NOTHING,
@@ -87,7 +84,7 @@ def make_grammar(*, decimal: str, group: str, months: Mapping[str, int], reading
         words=words,
         asides=_phrases(asides),
         months={name.lower(): number for name, number in months.items()},
-        dates=tuple(_date_pattern(str(pattern), slots) for pattern in (reading.get("dates") or {}).values()),
+        date=re.compile(rf"(?<!{LETTER})(?<!/)(?:{'|'.join(dates)})(?!{LETTER})(?!/)") if dates else _NOTHING,
         bounds={bound: tuple(str(phrases).split(", ")) for bound, phrases in (reading.get("bounds") or {}).items()},
         known=bool(reading),
     )
@@ -116,17 +113,23 @@ def _cased(names: Iterable[str]) -> set[str]:
     return {form for name in names for form in (name, name[:1].upper() + name[1:])}
 
 
-def _date_pattern(pattern: str, slots: Mapping[str, str]) -> re.Pattern[str]:
-    parts = re.split(r"(\{\w+\})", pattern)
-    body = "".join(slots[part] if part in slots else f"(?i:{_loose(part)})" for part in parts if part)
-    return re.compile(rf"(?<!{LETTER})(?<!/){body}(?!{LETTER})(?!/)")
+def _date(pattern: str, number: int, slots: Mapping[str, str]) -> str:
+    parts = re.split(r"\{(\w+)\}", pattern)
+    words, names = (f"(?i:{_loose(words)})" if words else "" for words in parts[::2]), parts[1::2]
+    found = (f"(?P<{name}{number}>{slots[name]})" for name in names)
+    return "".join(part for pair in zip_longest(words, found, fillvalue="") for part in pair)
 
 
 def read_values(text: str, grammar: Grammar) -> Values:
     """Return the dates and numbers of a text; a date's numbers are not counted again as numbers."""
     rest, dates = _take_dates(unicodedata.normalize("NFC", text), grammar)
-    numbers = Counter(value for value, _, _ in _numbers(rest, grammar))
-    return Values(dates, numbers, Counter(_words(rest, grammar)))
+    return Values(dates, Counter(value for value, _, _ in _numbers(rest, grammar)))
+
+
+def read_words(text: str, grammar: Grammar) -> Counter[Decimal]:
+    """Return the values of the spelled numbers of a text that are no part of a date."""
+    rest, _ = _take_dates(unicodedata.normalize("NFC", text), grammar)
+    return Counter(_words(rest, grammar))
 
 
 def read_numbers(text: str, grammar: Grammar) -> tuple[tuple[Decimal, int, int], ...]:
@@ -141,15 +144,13 @@ def _take_dates(text: str, grammar: Grammar) -> tuple[str, Counter[Day]]:
         found[_day(match, grammar)] += 1
         return " " * len(match.group())
 
-    for pattern in grammar.dates:
-        text = pattern.sub(take, text)
-    return text, found
+    return grammar.date.sub(take, text), found
 
 
 def _day(match: re.Match[str], grammar: Grammar) -> Day:
-    groups = match.groupdict()
-    month = grammar.months[groups["month"].lower()] if groups.get("month") else _whole(groups.get("m"))
-    return _whole(groups.get("y")), month, _whole(groups.get("d"))
+    found = {name.rstrip("0123456789"): text for name, text in match.groupdict().items() if text}
+    month = grammar.months[found["month"].lower()] if "month" in found else _whole(found.get("m"))
+    return _whole(found.get("y")), month, _whole(found.get("d"))
 
 
 def _whole(digits: str | None) -> int | None:

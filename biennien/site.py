@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import posixpath
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from biennien import evidence
-from biennien.evidence import Article, Found
+from biennien.evidence import Found
 from biennien.names import Names, names_of
+from biennien.order import in_time
 from biennien.threads import Step, steps_by_thread
 
 if TYPE_CHECKING:
@@ -49,7 +49,11 @@ class Page:
         path, mark, anchor = address.partition("#")
         if path == self.address and mark:
             return mark + anchor
-        return posixpath.relpath(path, posixpath.dirname(self.address) or ".") + mark + anchor
+        here, there = self.address.split("/"), path.split("/")
+        shared = 0
+        while shared < min(len(here), len(there)) - 1 and here[shared] == there[shared]:
+            shared += 1
+        return "../" * (len(here) - 1 - shared) + "/".join(there[shared:]) + mark + anchor
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +75,17 @@ class Relations:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The chronicle with its pages; `articles` are the article parts of the archived sources."""
+    """The chronicle with its pages; `lines` are the lines of the captures on which quotes begin, by source and quote."""
 
     chronicle: Chronicle
     pages: tuple[Page, ...]
     relations: Relations
     names: Mapping[str, Names]
-    articles: Mapping[str, Article]
+    lines: Mapping[tuple[str, str], int]
 
     def line_of(self, one: Evidence) -> int | None:
         """Return the line of the capture on which a quote begins; `None` where there is no archived copy."""
-        article = self.articles.get(one.source)
-        found = evidence.find(one.quote, article) if article and one.quote else None
-        return article.line_of(found.spans[0][0]) if article and isinstance(found, Found) else None
+        return self.lines.get((one.source, one.quote))
 
 
 def address_of(language: str, register: str, id_: str) -> str:
@@ -93,17 +95,29 @@ def address_of(language: str, register: str, id_: str) -> str:
 
 def plan_site(chronicle: Chronicle) -> Site:
     """Return the site of a chronicle."""
+    names = {language: names_of(chronicle, language) for language in chronicle.languages}
     return Site(
         chronicle=chronicle,
         pages=tuple(_pages(chronicle)),
-        relations=_relate(chronicle),
-        names={language: names_of(chronicle, language) for language in chronicle.languages},
-        articles={
-            id_: evidence.read_article(text, archive)
-            for id_, text in chronicle.articles.items()
-            if (archive := chronicle.sources[id_].archive)
-        },
+        relations=_relate(chronicle, names),
+        names=names,
+        lines=dict(_lines(chronicle)),
     )
+
+
+def _lines(chronicle: Chronicle) -> Iterator[tuple[tuple[str, str], int]]:
+    articles = {
+        id_: evidence.read_article(text, archive)
+        for id_, text in chronicle.articles.items()
+        if (archive := chronicle.sources[id_].archive)
+    }
+    claims = (claim for event in chronicle.events.values() for claim in event.claims)
+    for entry in (*claims, *chronicle.places.values(), *chronicle.series.values()):
+        for one in entry.evidence:
+            article = articles.get(one.source)
+            found = evidence.find(one.quote, article) if article and one.quote else None
+            if article and isinstance(found, Found):
+                yield (one.source, one.quote), article.line_of(found.spans[0][0])
 
 
 def _pages(chronicle: Chronicle) -> Iterator[Page]:
@@ -120,19 +134,17 @@ def _pages(chronicle: Chronicle) -> Iterator[Page]:
                 yield Page(register, id_, language, address_of(language, register, id_))
 
 
-def _relate(chronicle: Chronicle) -> Relations:
-    events = sorted(
-        chronicle.events.values(), key=lambda event: (event.date.start is None, event.date.sort_key, event.id)
-    )
+def _relate(chronicle: Chronicle, names: Mapping[str, Names]) -> Relations:
+    events = in_time(chronicle.events)
     claims = [(event, claim) for event in events for claim in event.claims]
     return Relations(
-        events=tuple(events),
+        events=events,
         dated=tuple(event for event in events if event.date.start is not None),
         undated=tuple(event for event in events if event.date.start is None),
         parts=_group((event.part_of, event) for event in events if event.part_of),
         steps=steps_by_thread(chronicle),
         presences=_group((one.who, (event, one)) for event in events for one in event.participants if one.who),
-        mentions=_group(_mentions(chronicle, claims)),
+        mentions=_group(_mentions(chronicle, claims, names)),
         by_topic=_group((topic, event) for event in events for topic in event.topics),
         by_series=_group((event.series, event) for event in events if event.series),
         by_source=_group(
@@ -151,9 +163,10 @@ def _group(pairs: Iterator[tuple[K, V]]) -> Mapping[K, tuple[V, ...]]:
     return {key: tuple(values) for key, values in groups.items()}
 
 
-def _mentions(chronicle: Chronicle, claims: list[tuple[Event, Claim]]) -> Iterator[tuple[Entry, tuple[Event, Claim]]]:
+def _mentions(
+    chronicle: Chronicle, claims: list[tuple[Event, Claim]], names: Mapping[str, Names]
+) -> Iterator[tuple[Entry, tuple[Event, Claim]]]:
     """Pair every entry with the claims that name it: those it makes, and those in whose original text its name occurs."""
-    names = {language: names_of(chronicle, language) for language in chronicle.languages}
     registers = ("people", "places", "organisations")
     for event, claim in claims:
         text = claim.text.get(event.original, "")

@@ -167,10 +167,8 @@ def test_what_is_not_there_cannot_be_kept(into: Path) -> None:
         lambda path: path.write_bytes(b"edited by hand"),
         lambda path: path.unlink(),
         lambda path: path.write_bytes(b""),
-        lambda path: (path.unlink(), path.mkdir()),
-        lambda path: (path.unlink(), path.symlink_to("index.html")),
     ],
-    ids=["edited", "removed", "emptied", "a folder", "a link"],
+    ids=["edited", "removed", "emptied"],
 )
 def test_what_was_touched_is_mended(into: Path, touch: Callable[[Path], object]) -> None:
     """A published file that somebody changed is noticed, and written again, now and in the sites after."""
@@ -184,6 +182,19 @@ def test_what_was_touched_is_mended(into: Path, touch: Callable[[Path], object])
     for site in (NEW, OLD):
         put(site, into)
         assert held(into) == site
+
+
+@pytest.mark.parametrize("link", [False, True], ids=["a folder", "a link"])
+def test_what_took_the_place_of_an_output_is_not_ours(into: Path, *, link: bool) -> None:
+    """It is refused while the output is wanted, and stays when that is no more."""
+    put(NEW, into)
+    (into / "style.css").unlink()
+    add({"mine/note.txt": b"mine"}, into)
+    (into / "style.css").symlink_to("mine") if link else (into / "mine").rename(into / "style.css")
+    with pytest.raises(PublishError, match=r"style\.css is not the program's"):
+        put(OLD, into)
+    put({"index.html": b"new"}, into)
+    assert (into / "style.css/note.txt").read_bytes() == b"mine"
 
 
 def test_a_file_that_a_power_cut_emptied_is_mended(into: Path) -> None:

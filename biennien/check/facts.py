@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from biennien.problems import Problem, problem
-from biennien.reading import Grammar, read_numbers, read_values
+from biennien.reading import Grammar, read_numbers, read_words
 from biennien.text import normal
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def _check_number(figure: Figure, claim: Claim, chronicle: Chronicle, locales: M
     stated = [(number, quote[:start], grammar) for quote, grammar in quotes for number, start, _ in read_numbers(quote, grammar)]
     before = [(text, grammar) for number, text, grammar in stated if number == figure.value]
     if not before:
-        spelled = {word for quote, grammar in quotes for word in read_values(quote, grammar).words}
+        spelled = {word for quote, grammar in quotes for word in read_words(quote, grammar)}
         if figure.value not in spelled:
             numbers = ", ".join(f"{number:,f}" for number, _, _ in stated) or "none"
             yield problem("E314", figure.at / "value", value=f"{figure.value:,f}", numbers=numbers, claim=claim.id)

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from biennien.names import names_of
 from biennien.problems import At, Problem, problem
 from biennien.prose import CITATION
-from biennien.reading import Day, Values, read_values
+from biennien.reading import Day, Grammar, read_values, read_words
 from biennien.text import WORD, canonical_tones
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Iterator, Mapping
+    from decimal import Decimal
 
     from biennien.locales import Locale
     from biennien.model import Chronicle, Event, Text
@@ -72,10 +74,11 @@ def check_values(chronicle: Chronicle, locales: Mapping[str, Locale]) -> Iterato
     """Dates and numbers are the same in every language; a number in digits may be a word in the other."""
     for passage in passages(chronicle):
         for language, first, text in passage.pairs():
-            grammars = [locales[one].grammar for one in (language, passage.original) if one in locales]
-            if len(grammars) < 2 or not all(grammar.known for grammar in grammars):  # noqa: PLR2004 - a pair
+            if not all(one in locales and locales[one].grammar.known for one in (language, passage.original)):
                 continue
-            here, there = (read_values(CITATION.sub("", words), grammar) for words, grammar in zip((text, first), grammars, strict=True))
+            original = CITATION.sub("", first), locales[passage.original].grammar
+            version = CITATION.sub("", text), locales[language].grammar
+            there, here = read_values(*original), read_values(*version)
             if here.dates != there.dates:
                 yield problem(
                     "E412",
@@ -84,18 +87,17 @@ def check_values(chronicle: Chronicle, locales: Mapping[str, Locale]) -> Iterato
                     original=passage.original,
                     **_difference([_day(day) for day in there.dates.elements()], [_day(day) for day in here.dates.elements()]),
                 )
-            missing, added = _numbers_apart(there, here)
+            missing = _unspelled(there.numbers - here.numbers, *version)
+            added = _unspelled(here.numbers - there.numbers, *original)
             if missing or added:
                 yield problem(
                     "E411", passage.at / language, language=language, original=passage.original, **_difference(missing, added)
                 )
 
 
-def _numbers_apart(there: Values, here: Values) -> tuple[list[str], list[str]]:
-    """Return the numbers in digits that the other text has neither in digits nor, once for each, in words."""
-    missing = there.numbers - here.numbers - here.words
-    added = here.numbers - there.numbers - there.words
-    return [f"{number:,f}" for number in missing.elements()], [f"{number:,f}" for number in added.elements()]
+def _unspelled(numbers: Counter[Decimal], text: str, grammar: Grammar) -> list[str]:
+    """Return the numbers that a text does not have in words, each word standing for one of them."""
+    return [f"{number:,f}" for number in (numbers - read_words(text, grammar)).elements()] if numbers else []
 
 
 def _day(day: Day) -> str:

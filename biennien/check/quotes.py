@@ -112,7 +112,7 @@ def check_support(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Itera
 
 def stated_fields(event: Event) -> tuple[str, ...]:
     """Return the fields of an event that state facts and have a value; an undated event states no date."""
-    fields = ("place", "host", "format", "edition", "series", "part_of")
+    fields = ("place", "host", "format", "edition", "series", "part_of", "after")
     return (*(("date",) if not event.date.is_undated else ()), *(field for field in fields if getattr(event, field)))
 
 

@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 
 BODIES = ("people", "places", "organisations")
 SITES = ("places", "organisations")
+NOTABLE = frozenset(
+    ("date", "place", "format", "host", "series", "part_of", "participants")
+    + ("figures", "documents", "commitments", "claims", "sources")
+)
+"""What a note may be about, besides a claim: fields of the event, and its sources."""
 
 
 def check_ids(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Iterator[Problem]:
@@ -63,6 +68,7 @@ def _event_references(event: Event) -> Iterator[tuple[tuple[str, ...], str, At]]
     yield ("kinds",), event.kind, event.at / "kind"
     yield ("series",), event.series, event.at / "series"
     yield ("events",), event.part_of, event.at / "part_of"
+    yield ("events",), event.after, event.at / "after"
     yield from _each(SITES, event.host, event.at / "host")
     yield from _each(SITES, event.place, event.at / "place")
     yield from _each(("topics",), event.topics, event.at / "topics")
@@ -102,6 +108,9 @@ def _own_references(event: Event) -> Iterator[Problem]:
     for item in (*event.participants, *event.figures, *event.documents, *event.commitments):
         if item.claim not in claims:
             yield _unknown(item.claim, claims, item.at / "claim", "this event's claims")
+    for note in event.notes:
+        if note.about and note.about not in NOTABLE | claims:
+            yield _unknown(note.about, NOTABLE | claims, note.at / "about", "this event's fields and claims")
     figures = {figure.id for figure in event.figures}
     for figure in event.figures:
         for place, part in enumerate(figure.parts):
@@ -123,8 +132,8 @@ def check_names(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Iterato
 
 
 def check_circles(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Iterator[Problem]:
-    """No event is part of itself, and no place lies within itself, however many steps away."""
-    parts = {id_: (event.part_of,) if event.part_of else () for id_, event in chronicle.events.items()}
+    """No event is part of itself or after itself, and no place lies within itself, however many steps away."""
+    parts = {id_: tuple(filter(None, (event.part_of, event.after))) for id_, event in chronicle.events.items()}
     within = {id_: place.within for id_, place in chronicle.places.items()}
     for id_ in parts:
         if _leads_to(id_, parts):

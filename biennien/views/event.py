@@ -10,7 +10,7 @@ from biennien.views.entries import edition_words, entry_view
 from biennien.views.here import Here, View, claim_anchor, filled
 
 if TYPE_CHECKING:
-    from biennien.model import Commitment, Event, Figure, Participant
+    from biennien.model import Commitment, Event, Figure, Note, Participant
 
 
 def event_view(here: Here) -> View:
@@ -26,7 +26,7 @@ def event_view(here: Here) -> View:
             here.section("commitments", "commitments", [_commitment(here, event, step) for step in event.commitments]),
             here.section("parts", "timeline", _parts(here, event)),
             here.section("claims", "claims", [here.claim(event, claim) for claim in event.claims]),
-            here.section("notes", "notes", [_note(here, note.about, here.line(note.text)) for note in event.notes]),
+            here.section("notes", "notes", [_note(here, event, note) for note in event.notes]),
             here.section("cite", "citation", citation(here, here.text(event.title), _sources(event))),
         ]
     )
@@ -85,6 +85,7 @@ def _facts(here: Here, event: Event) -> list[View]:
                 [here.link("series", event.series)] if event.series else [],
                 edition_words(here, event),
             ),
+            _fact(here, event, "after", [here.link("events", event.after)] if event.after else []),
             _fact(here, event, "part_of", [here.link("events", event.part_of)] if event.part_of else []),
             _fact(here, event, "topics", [here.link("topics", topic) for topic in event.topics]),
         )
@@ -114,29 +115,33 @@ def _fact(here: Here, event: Event, field: str, values: list[View], note: object
 
 
 def _people(here: Here, event: Event) -> list[View]:
+    """Return those present by the side they stand for, then those who stand for no one side, then those only named."""
     sides: dict[str, list[Participant]] = {}
     for one in event.participants:
-        sides.setdefault(one.side, []).append(one)
+        key = "people_mentioned" if one.role == "mentioned" else one.side or "people_together"
+        sides.setdefault(key, []).append(one)
+    last = ("people_together", "people_mentioned")
     return [
         {
-            "heading": here.body(side)["text"] if side else "",
+            "heading": here.say(side) if side in last else here.body(side)["text"],
             "level": 3,
             "people": [_person(here, event, one) for one in people],
         }
-        for side, people in sides.items()
+        for side, people in sorted(sides.items(), key=lambda item: last.index(item[0]) if item[0] in last else -1)
     ]
 
 
 def _person(here: Here, event: Event, one: Participant) -> View:
     person = here.entry("people", one.who)
+    names = here.names(person) if person else []
+    claim = event.claim(one.claim)
     return {
         "who": here.link("people", one.who) if one.who else None,
-        "names": [name for name in here.names(person) if name["lang"] not in here.site.chronicle.languages]
-        if person
-        else [],
+        "names": [name for name in names if name["lang"] not in here.site.chronicle.languages],
         "posts": [here.post(post) for post in one.posts],
-        "role": "" if one.role == "attended" else here.say(f"role_{one.role}"),
+        "role": "" if one.role in ("attended", "mentioned") else here.say(f"role_{one.role}"),
         "ref": here.ref(event, one.claim),
+        "checked": bool(claim and here.checked(claim)),
     }
 
 
@@ -209,9 +214,12 @@ def _parts(here: Here, event: Event) -> View:
     }
 
 
-def _note(here: Here, about: str, text: object) -> View:
-    label = here.locale.strings.get(f"about_{about}", "")
-    return {"about": label, "text": text}
+def _note(here: Here, event: Event, note: Note) -> View:
+    """Return a note with what it is about: a field of the event, or one of its claims by number."""
+    about = here.locale.strings.get(f"about_{note.about}", "")
+    if event.claim(note.about):
+        about = here.say("about_claim", number=here.ref(event, note.about)["number"])
+    return {"about": about, "text": here.line(note.text)}
 
 
 def _sources(event: Event) -> list[str]:

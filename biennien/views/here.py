@@ -126,6 +126,7 @@ class Here:
             "number": self.ref(event, claim.id)["number"],
             "text": self.line(claim.text),
             "by": self.bodies(claim.by),
+            "by_label": self.locale.strings.get(f"said_by_{claim.kind}", self.say("said_by")),
             "note": self.line(claim.note) if claim.note else "",
             "sources": [self.source(source) for source in dict.fromkeys(one.source for one in claim.evidence)],
             "checked": self.checked(claim),

@@ -72,6 +72,7 @@ def _step(here: Here, event: Event, step: Commitment, number: int) -> View:
         "date": here.event_date(event),
         **here.status(step.status),
         "text": here.line(claim.text) if claim else "",
+        "note": here.line(claim.note) if claim and claim.note else "",
         "by": here.bodies(step.by),
         "to": here.bodies(step.to),
         "due": here.date(step.due) if step.due else None,
