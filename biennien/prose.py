@@ -1,6 +1,6 @@
 """Texts of the content → safe HTML with links into the chronicle.
 
-Bodies and summaries are CommonMark without HTML and images, with two additions: `[^claim-id]` cites a claim of the event,
+Bodies and summaries are CommonMark without HTML, images and link definitions, with two additions: `[^claim-id]` cites a claim of the event,
 and `[words](place:ta-lung-shuikou)` links to an entry of the chronicle. Every other text is plain. In all of them the
 names of the registers become links by themselves, each at its first occurrence.
 """
@@ -35,6 +35,8 @@ SCHEMES = {
     "source": "sources",
 }
 """The schemes of links into the chronicle, and the register that each leads to."""
+BREAKS = ("softbreak", "hardbreak")
+SPOKEN = ("text", "code_inline", *BREAKS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +73,23 @@ def render_inline(text: str, links: Links) -> Markup:
     return _render(parser, tokens, links)
 
 
-def render_body(text: str, links: Links) -> Markup:
-    """Return a Markdown text as HTML."""
+def render_body(text: str, links: Links, level: int = 2) -> Markup:
+    """Return a Markdown text as HTML, its headings in order from `level` on, whatever levels they were written with."""
     parser = _parser()
-    return _render(parser, parser.parse(text), links)
+    tokens = parser.parse(text)
+    _set_levels(tokens, level)
+    return _render(parser, tokens, links)
 
 
 def plain_text(text: str) -> str:
     """Return a Markdown text without its marks, citations and link targets, on one line."""
-    parts = [
-        token.content if token.type in ("text", "code_inline") else " "
-        for block in _parser().parse(text)
-        for token in block.children or ()
-        if token.type in ("text", "code_inline", "softbreak", "hardbreak")
-    ]
-    return " ".join("".join(parts).split())
+    return " ".join(" ".join(map(_words, _parser().parse(text))).split())
+
+
+def _words(block: Token) -> str:
+    if block.children is None:
+        return block.content  # code
+    return "".join(" " if token.type in BREAKS else token.content for token in block.children if token.type in SPOKEN)
 
 
 def references(text: str) -> tuple[tuple[Reference, ...], tuple[int, ...]]:
@@ -112,7 +116,7 @@ def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark", {"html": False, "typographer": False})
-    parser.disable(["image", "html_block", "html_inline"])
+    parser.disable(["image", "html_block", "html_inline", "reference"])
     parser.inline.ruler.before("link", "citation", _read_citation)
     parser.add_render_rule("citation", _render_citation)
     return parser
@@ -143,6 +147,18 @@ def _render(parser: MarkdownIt, tokens: list[Token], links: Links) -> Markup:
         if token.children:
             token.children = list(_resolve(token.children, links, seen))
     return Markup(parser.renderer.render(tokens, parser.options, {"links": links}))  # noqa: S704 - markdown-it escapes
+
+
+def _set_levels(tokens: Sequence[Token], level: int) -> None:
+    """Give headings the levels of an outline: one level below the nearest heading above that was written as higher."""
+    above: list[str] = []
+    for token in tokens:
+        if token.type == "heading_open":
+            while above and above[-1] >= token.tag:
+                above.pop()
+            above.append(token.tag)
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(level + len(above) - 1, 6)}"
 
 
 def _resolve(tokens: Sequence[Token], links: Links, seen: set[tuple[str, str]]) -> Iterator[Token]:

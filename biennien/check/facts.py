@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from biennien.fields import meant
 from biennien.problems import Problem, problem
 from biennien.reading import Grammar, read_numbers, read_words
 from biennien.text import normal
@@ -13,8 +14,12 @@ from biennien.text import normal
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from biennien.edtf import Date
     from biennien.locales import Locale
     from biennien.model import Chronicle, Claim, Event, Figure
+
+UNIT = re.compile(r"unit_(.+)_other")
+CURRENCY = re.compile(r"[A-Z]{3}")
 
 
 def check_dates(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Iterator[Problem]:
@@ -23,21 +28,27 @@ def check_dates(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Iterato
         if not event.date.is_exact and event.date_note is None:
             yield problem("E311", event.at / "date", date=event.date.text)
         series = chronicle.series.get(event.series)
-        by_year = series is not None and series.edition == "year" and event.edition is not None
-        if by_year and event.date.earliest and event.date.latest:
-            if not event.date.earliest.year <= (event.edition or 0) <= event.date.latest.year:
-                yield problem("E312", event.at / "edition", edition=str(event.edition), date=event.date.text)
+        if series and series.edition == "year" and not _is_year_of(event.edition, event.date):
+            yield problem("E312", event.at / "edition", edition=str(event.edition), date=event.date.text)
         yield from _check_publication(event, chronicle)
 
 
+def _is_year_of(edition: int | None, date: Date) -> bool:
+    """Say whether an edition may be the year of a date; one that is not given, or a date that is open, denies nothing."""
+    if edition is None or date.earliest is None or date.latest is None:
+        return True
+    return date.earliest.year <= edition <= date.latest.year
+
+
 def _check_publication(event: Event, chronicle: Chronicle) -> Iterator[Problem]:
-    """An article that was out before an event began can't have reported it."""
-    if event.coverage != "reported" or event.date.earliest is None:
+    """An event is not reported when every article about it was out before it began."""
+    ids = sorted({one.source for claim in event.claims for one in claim.evidence})
+    sources = [chronicle.sources.get(id_) for id_ in ids]
+    published = [source.published if source else None for source in sources]
+    if event.coverage != "reported" or not all(day and day.before(event.date) for day in published):
         return
-    for id_ in sorted({one.source for claim in event.claims for one in claim.evidence}):
-        source = chronicle.sources.get(id_)
-        if source and source.published and source.published.before(event.date):
-            yield problem("E313", event.at / "date", source=id_, published=source.published.text, date=event.date.text)
+    for id_, day in zip(ids, published, strict=True):
+        yield problem("E313", event.at / "date", source=id_, published=str(day), date=event.date.text)
 
 
 def check_figures(chronicle: Chronicle, locales: Mapping[str, Locale]) -> Iterator[Problem]:
@@ -51,10 +62,13 @@ def check_figures(chronicle: Chronicle, locales: Mapping[str, Locale]) -> Iterat
             parts = [by_id[part] for part in figure.parts if part in by_id]
             total = sum((part.value for part in parts), Decimal(0))
             if parts and len(parts) == len(figure.parts) and total != figure.value:
-                yield problem("E316", figure.at / "value", value=str(figure.value), total=str(total), parts=", ".join(figure.parts))
+                names = ", ".join(figure.parts)
+                yield problem("E316", figure.at / "value", value=f"{figure.value:,f}", total=f"{total:,f}", parts=names)
 
 
-def _check_number(figure: Figure, claim: Claim, chronicle: Chronicle, locales: Mapping[str, Locale]) -> Iterator[Problem]:
+def _check_number(
+    figure: Figure, claim: Claim, chronicle: Chronicle, locales: Mapping[str, Locale]
+) -> Iterator[Problem]:
     quotes = [
         (normal(one.quote), locales[source.language].grammar)
         for one in claim.evidence
@@ -65,7 +79,11 @@ def _check_number(figure: Figure, claim: Claim, chronicle: Chronicle, locales: M
     ]
     if not quotes:
         return
-    stated = [(number, quote[:start], grammar) for quote, grammar in quotes for number, start, _ in read_numbers(quote, grammar)]
+    stated = [
+        (number, quote[:start], grammar)
+        for quote, grammar in quotes
+        for number, start, _ in read_numbers(quote, grammar)
+    ]
     before = [(text, grammar) for number, text, grammar in stated if number == figure.value]
     if not before:
         spelled = {word for quote, grammar in quotes for word in read_words(quote, grammar)}
@@ -75,7 +93,8 @@ def _check_number(figure: Figure, claim: Claim, chronicle: Chronicle, locales: M
         return
     bounds = {_bound(text, grammar) for text, grammar in before}
     if figure.bound not in bounds:
-        yield problem("E315", figure.at / "value", bound=figure.bound, stated=", ".join(sorted(bounds)))
+        at = figure.at / ("value" if figure.bound == "exact" else "bound")
+        yield problem("E315", at, bound=figure.bound, stated=", ".join(sorted(bounds)))
 
 
 def _bound(before: str, grammar: Grammar) -> str:
@@ -98,3 +117,14 @@ def check_periods(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Itera
         for step in event.commitments:
             if step.due and step.due.before(event.date):
                 yield problem("E319", step.at / "due", due=step.due.text, date=event.date.text)
+
+
+def check_units(chronicle: Chronicle, locales: Mapping[str, Locale]) -> Iterator[Problem]:
+    """A unit is a currency's code in ISO 4217, or one for which the interface has words."""
+    keys = {key for locale in locales.values() for key in locale.strings}
+    known = sorted(match[1] for key in keys if (match := UNIT.fullmatch(key)))
+    for measure in chronicle.measures.values():
+        if measure.unit not in known and not CURRENCY.fullmatch(measure.unit):
+            options = ", ".join(("USD (or another currency’s code)", *known))
+            label = meant(measure.unit, known)
+            yield problem("E207", measure.at / "unit", label=label, word=measure.unit, options=options)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
+from biennien.check.references import declared
+from biennien.fields import meant
 from biennien.problems import At, Problem, problem
 from biennien.prose import SCHEMES, references
-from biennien.text import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -16,7 +18,8 @@ if TYPE_CHECKING:
     from biennien.locales import Locale
     from biennien.model import Chronicle, Event, Text
 
-HTML = re.compile(r"</?[a-zA-Z][^<>]*>|<!--")
+# A tag's name holds no colon and no @, by which <https://…> and <name@example.org> are told from it.
+HTML = re.compile(r"</?[a-zA-Z][a-zA-Z0-9-]*(?:\s[^<>]*)?/?>|<!--")
 
 
 def _texts(event: Event) -> Iterator[tuple[str, Text]]:
@@ -28,28 +31,49 @@ def _texts(event: Event) -> Iterator[tuple[str, Text]]:
 def check_citations(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Iterator[Problem]:
     """Citations name claims of the event, alike in every language, and every paragraph of a body has one."""
     for event in chronicle.events.values():
-        claims = {claim.id for claim in event.claims}
+        claims = None if event.id in chronicle.incomplete else {claim.id for claim in event.claims}
         for field, text in _texts(event):
             for language, words in text.items():
                 yield from _check_text(event.at / field / language, words, claims, body=field == "body")
             yield from _check_alike(event, field, text)
 
 
-def _check_text(at: At, words: str, claims: set[str], *, body: bool) -> Iterator[Problem]:
+def _check_text(at: At, words: str, claims: set[str] | None, *, body: bool) -> Iterator[Problem]:
     found, paragraphs = references(words)
     cited = {one.paragraph for one in found if one.kind == "cite"}
+    places = _Places(words)
     for one in found:
-        if one.kind == "cite" and one.target not in claims:
-            start = words.find(f"[^{one.target}]")
-            guess = nearest(one.target, claims)
-            label = f"did you mean “{guess}”?" if guess else ""
-            yield problem("E502", at.within(start, start + len(one.target) + 3), label=label, claim=one.target)
+        place = places.next(f"[^{one.target}]") if one.kind == "cite" else (0, 0)
+        if one.kind == "cite" and claims is not None and one.target not in claims:
+            yield problem("E502", at.within(*place), label=meant(one.target, claims), claim=one.target)
     for line in paragraphs:
         if body and line not in cited:
-            start = len("\n".join(words.split("\n")[:line])) + bool(line)
-            yield problem("E501", at.within(start, start + 1))
-    for match in HTML.finditer(words):
-        yield problem("E505", at.within(*match.span()), html=match.group())
+            yield problem("E501", at.within(*_line(words, line)))
+
+
+def _line(words: str, line: int) -> tuple[int, int]:
+    """Return where the words of a line, counted from 0, begin and end."""
+    lines = words.split("\n")
+    start = sum(len(one) + 1 for one in lines[:line])
+    shown = lines[line].strip()
+    start += lines[line].index(shown)
+    return start, start + len(shown)
+
+
+class _Places:
+    """Where the same words stand in a text, one place after the other."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.reached: dict[str, int] = {}
+
+    def next(self, words: str) -> tuple[int, int]:
+        """Return the next place of the words; the whole text where they are written in another way."""
+        at = self.text.find(words, self.reached.get(words, 0))
+        if at < 0:
+            return 0, len(self.text)
+        self.reached[words] = at + len(words)
+        return at, at + len(words)
 
 
 def _check_alike(event: Event, field: str, text: Text) -> Iterator[Problem]:
@@ -71,25 +95,31 @@ def _check_alike(event: Event, field: str, text: Text) -> Iterator[Problem]:
 
 
 def check_links(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Iterator[Problem]:
-    """A link leads to an entry of the chronicle or to the web, never to a path or a script."""
-    texts = [(event.at / field / language, words) for event in chronicle.events.values() for field, text in _texts(event) for language, words in text.items()]
+    """A link leads to an entry of the chronicle or to the web, never to a path or a script; HTML is not used."""
+    texts = [(event.at / field, text) for event in chronicle.events.values() for field, text in _texts(event)]
     if chronicle.settings.about:
-        texts += [(chronicle.settings.at / "about" / language, words) for language, words in chronicle.settings.about.items()]
-    for at, words in texts:
-        for one in references(words)[0]:
-            if one.kind == "link":
-                yield from _check_link(at, words, one.target, chronicle)
+        texts.append((chronicle.settings.at / "about", chronicle.settings.about))
+    for at, text in texts:
+        for language, words in text.items():
+            yield from _check_words(at / language, words, chronicle)
 
 
-def _check_link(at: At, words: str, target: str, chronicle: Chronicle) -> Iterator[Problem]:
-    scheme, _, rest = target.partition(":")
-    start = max(words.find(target), 0)
-    place = at.within(start, start + len(target))
+def _check_words(at: At, words: str, chronicle: Chronicle) -> Iterator[Problem]:
+    places = _Places(words)
+    for one in references(words)[0]:
+        if one.kind == "link":
+            target = one.target if one.target in words else unquote(one.target)
+            yield from _check_link(at.within(*places.next(target)), target, chronicle)
+    for match in HTML.finditer(words):
+        yield problem("E505", at.within(*match.span()), html=match.group())
+
+
+def _check_link(at: At, target: str, chronicle: Chronicle) -> Iterator[Problem]:
+    scheme, _, id_ = target.partition(":")
     if scheme in SCHEMES:
-        known = chronicle.declared.get(SCHEMES[scheme], frozenset())
-        if rest not in known:
-            guess = nearest(rest, known)
-            label = f"did you mean “{guess}”?" if guess else ""
-            yield problem("E504", place, label=label, target=target, why=f"there is no {scheme} with that id")
-    elif scheme not in ("http", "https", "mailto"):
-        yield problem("E504", place, target=target, why="write https://…, or an entry such as place:ta-lung-shuikou")
+        known = declared(chronicle, SCHEMES[scheme])
+        if known is not None and id_ not in known:
+            why = f"correct the id, or add the {scheme} to the chronicle"
+            yield problem("E504", at, label=meant(id_, known), target=target, why=why)
+    elif scheme.lower() not in ("http", "https", "mailto"):
+        yield problem("E504", at, target=target, why="write https://…, or an entry such as place:ta-lung-shuikou")

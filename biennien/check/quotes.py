@@ -1,4 +1,4 @@
-"""Nothing is published that is not sourced: quotes stand in the archive, and every field of an event rests on a claim."""
+"""Nothing is published unsourced: quotes stand in the archive, and every field of an event rests on a claim."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from biennien.locales import Locale
-    from biennien.model import Chronicle, Claim, Event, Evidence
+    from biennien.model import Archive, Chronicle, Claim, Event, Evidence, Place, Series
 
 LONGEST_QUOTE = 240
 
@@ -23,11 +23,19 @@ def check_sources(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Itera
             yield problem("E226", source.at.on_key(), id=source.id)
         if source.url and not source.url.startswith(("https://", "http://")):
             yield problem("E506", source.at / "url", url=source.url)
-        if source.archive is None or source.id not in chronicle.articles:
-            continue
-        lines = chronicle.articles[source.id].count("\n") + 1
-        if not source.archive.begins <= source.archive.ends <= lines:
-            yield problem("E219", source.archive.at / "ends", lines=str(lines), file=source.archive.file)
+        capture = chronicle.articles.get(source.id)
+        if source.archive and capture is not None and not _lies_within(source.archive, capture):
+            yield problem("E219", source.archive.at / "ends", lines=str(_lines(capture)), file=source.archive.file)
+    if (url := chronicle.settings.base_url) and not url.startswith(("https://", "http://")):
+        yield problem("E506", chronicle.settings.at / "base_url", url=url)
+
+
+def _lines(capture: str) -> int:
+    return capture.removesuffix("\n").count("\n") + 1
+
+
+def _lies_within(archive: Archive, capture: str) -> bool:
+    return archive.begins <= archive.ends <= _lines(capture)
 
 
 def check_evidence(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Iterator[Problem]:
@@ -35,7 +43,7 @@ def check_evidence(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Iter
     articles = {
         id_: evidence.read_article(text, archive)
         for id_, text in chronicle.articles.items()
-        if (archive := chronicle.sources[id_].archive)
+        if (archive := chronicle.sources[id_].archive) and _lies_within(archive, text)
     }
     for one in all_evidence(chronicle):
         source = chronicle.sources.get(one.source)
@@ -59,7 +67,8 @@ def all_evidence(chronicle: Chronicle) -> Iterator[Evidence]:
     for event in chronicle.events.values():
         for claim in event.claims:
             yield from claim.evidence
-    for entry in (*chronicle.places.values(), *chronicle.series.values()):
+    entries: tuple[Place | Series, ...] = (*chronicle.places.values(), *chronicle.series.values())
+    for entry in entries:
         yield from entry.evidence
 
 
@@ -100,14 +109,16 @@ def check_support(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Itera
     """Every field of an event that states a fact is supported by a claim, and no claim supports an absent field."""
     for event in chronicle.events.values():
         supported = {field for claim in event.claims for field in claim.supports}
+        whole = event.id not in chronicle.incomplete
         for field in stated_fields(event):
-            if field not in supported:
+            if field not in supported and whole:
                 yield problem("E223", (event.at / field).on_key(), field=field)
         for claim in event.claims:
-            for place, field in enumerate(claim.supports):
+            for field in claim.supports:
                 if field not in ("kind", *stated_fields(event)):
-                    yield problem("E229", claim.at / "supports" / place, field=field)
-        yield from _check_coverage(event, chronicle)
+                    yield problem("E229", claim.at / "supports" / field, field=field)
+        if whole:
+            yield from _check_coverage(event, chronicle)
 
 
 def stated_fields(event: Event) -> tuple[str, ...]:

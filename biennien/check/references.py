@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from biennien.fields import meant
 from biennien.problems import At, Problem, problem
-from biennien.text import canonical_tones, nearest
+from biennien.text import canonical_tones
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from biennien.locales import Locale
-    from biennien.model import Chronicle, Claim, Event
+    from biennien.model import Chronicle, Claim, Commitment, Document, Event, Figure, Participant, PostTitle
 
 BODIES = ("people", "places", "organisations")
 SITES = ("places", "organisations")
+SLOT = re.compile(r"\{[^{}]*\}|[{}]")
+SLOTS = {"{of}": "of", "{to}": "to"}
 NOTABLE = frozenset(
     ("date", "place", "format", "host", "series", "part_of", "participants")
     + ("figures", "documents", "commitments", "claims", "sources")
@@ -36,16 +40,24 @@ def check_ids(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Iterator[
 def check_references(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Iterator[Problem]:
     """Every id that an entry uses is declared in one of the registers that may hold it."""
     for registers, id_, at in _references(chronicle):
-        known = set().union(*(chronicle.declared.get(name, frozenset()) for name in registers))
-        if id_ and id_ not in known:
-            yield _unknown(id_, known, at, " or ".join(f"{name}.yaml" if name != "events" else "events/" for name in registers))
+        known = declared(chronicle, *registers)
+        if id_ and known is not None and id_ not in known:
+            files = (f"{name}.yaml" if name != "events" else "events/" for name in registers)
+            yield _unknown(id_, known, at, " or ".join(files))
     for event in chronicle.events.values():
-        yield from _own_references(event)
+        if event.id not in chronicle.incomplete:
+            yield from _own_references(event)
+
+
+def declared(chronicle: Chronicle, *registers: str) -> frozenset[str] | None:
+    """Return the ids of some registers; `None` when one of them could not be read, so that nothing is known."""
+    if not chronicle.declared.keys() >= set(registers):
+        return None
+    return frozenset().union(*(chronicle.declared[name] for name in registers))
 
 
 def _unknown(id_: str, known: Iterable[str], at: At, register: str) -> Problem:
-    guess = nearest(id_, known)
-    return problem("E215", at, label=f"did you mean “{guess}”?" if guess else "", id=id_, register=register)
+    return problem("E215", at, label=meant(id_, known), id=id_, register=register)
 
 
 def _references(chronicle: Chronicle) -> Iterator[tuple[tuple[str, ...], str, At]]:
@@ -99,13 +111,19 @@ def _claim_references(claim: Claim) -> Iterator[tuple[tuple[str, ...], str, At]]
 
 
 def _each(registers: tuple[str, ...], ids: Iterable[str], at: At) -> Iterator[tuple[tuple[str, ...], str, At]]:
-    return ((registers, id_, at / place) for place, id_ in enumerate(ids))
+    return ((registers, id_, at / id_) for id_ in ids)
 
 
 def _own_references(event: Event) -> Iterator[Problem]:
     """Parts of an event refer to its own claims and figures."""
     claims = {claim.id for claim in event.claims}
-    for item in (*event.participants, *event.figures, *event.documents, *event.commitments):
+    items: tuple[Participant | Figure | Document | Commitment, ...] = (
+        *event.participants,
+        *event.figures,
+        *event.documents,
+        *event.commitments,
+    )
+    for item in items:
         if item.claim not in claims:
             yield _unknown(item.claim, claims, item.at / "claim", "this event's claims")
     for note in event.notes:
@@ -113,9 +131,31 @@ def _own_references(event: Event) -> Iterator[Problem]:
             yield _unknown(note.about, NOTABLE | claims, note.at / "about", "this event's fields and claims")
     figures = {figure.id for figure in event.figures}
     for figure in event.figures:
-        for place, part in enumerate(figure.parts):
+        for part in figure.parts:
             if part not in figures:
-                yield _unknown(part, figures, figure.at / "parts" / place, "this event's figures")
+                yield _unknown(part, figures, figure.at / "parts" / part, "this event's figures")
+
+
+def check_posts(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Iterator[Problem]:
+    """A post's name has no blanks but {of} and {to}, both filled wherever it is held; somebody or some post took part."""
+    for title in chronicle.posts.values():
+        for language, name in title.name.items():
+            for slot in SLOT.finditer(name):
+                if slot.group() not in SLOTS:
+                    yield problem("E231", (title.at / "name" / language).within(*slot.span()), slot=slot.group())
+    for event in chronicle.events.values():
+        for one in event.participants:
+            if not one.who and not one.posts:
+                yield problem("E233", one.at.on_key())
+            for post in one.posts:
+                for slot in _slots(chronicle.posts.get(post.post)):
+                    if not getattr(post, SLOTS[slot]):
+                        yield problem("E232", post.at / "post", post=post.post, slot=slot, key=SLOTS[slot])
+
+
+def _slots(title: PostTitle | None) -> tuple[str, ...]:
+    names = title.name.values() if title else ()
+    return tuple(slot for slot in SLOTS if any(slot in name for name in names))
 
 
 def check_names(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Iterator[Problem]:
@@ -134,7 +174,10 @@ def check_names(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Iterato
 def check_circles(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Iterator[Problem]:
     """No event is part of itself or after itself, and no place lies within itself, however many steps away."""
     parts = {id_: tuple(filter(None, (event.part_of, event.after))) for id_, event in chronicle.events.items()}
-    within = {id_: place.within for id_, place in chronicle.places.items()}
+    within = {
+        id_: (*place.within, *(outer for side in place.sides for outer in side.within))
+        for id_, place in chronicle.places.items()
+    }
     for id_ in parts:
         if _leads_to(id_, parts):
             yield problem("E225", chronicle.events[id_].at / "part_of", id=id_)

@@ -18,7 +18,7 @@ ASKING = ("request", "agreement")
 
 
 def check_steps(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Iterator[Problem]:
-    """A claim that asks or promises can't show a deed, nor one that reports a deed show a wish; every thread has a step."""
+    """A claim that asks or promises can't show a deed, nor one that asks an agreement; every thread has a step."""
     used = set()
     for event in chronicle.events.values():
         for step in event.commitments:
@@ -28,7 +28,8 @@ def check_steps(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Iterato
                 yield problem("E321", step.at / "status", status=step.status, kind=claim.kind, claim=claim.id)
             if claim and step.status == "agreed" and claim.kind == "request":
                 yield problem("E321", step.at / "status", status=step.status, kind=claim.kind, claim=claim.id)
-    for thread in chronicle.threads.values():
+    whole = not chronicle.incomplete and chronicle.declared.get("events", frozenset()) == chronicle.events.keys()
+    for thread in chronicle.threads.values() if whole else ():
         if thread.id not in used:
             yield problem("W323", thread.at.on_key(), id=thread.id)
 

@@ -63,7 +63,7 @@ def _citing(here: Here, event: Event) -> prose.Links:
 
 
 def _prose(here: Here, event: Event, text: object) -> object:
-    return prose.render_body(here.text(text), _citing(here, event))  # type: ignore[arg-type]
+    return prose.render_body(here.text(text), _citing(here, event), level=3)  # type: ignore[arg-type]
 
 
 def _inline(here: Here, event: Event) -> object:
