@@ -13,14 +13,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from biennien.text import LETTER, MARKS, normal
+from biennien.text import WORD, normal
 
 if TYPE_CHECKING:
     from biennien.model import Archive
 
 OMISSION = re.compile(r"\s*\[(?:…|\.\.\.)\]\s*")
-_WITHIN = re.compile(rf"(?<={LETTER}){LETTER}|(?<=\w)[{MARKS}]|(?<=\d[.,])\d|(?<=\d)[.,]\d")
-"""What follows a place within a word or a number. Scripts without spaces have no such places."""
+_WITHIN_NUMBER = re.compile(r"(?<=\d[.,])\d|(?<=\d)[.,]\d")
 _CANDIDATES = 12  # passages that share the most words with a quote, to be compared letter by letter
 
 
@@ -91,9 +90,14 @@ def find(quote: str, article: Article) -> Found | Missing:
 def _place(words: str, text: str, reached: int) -> int:
     """Return where `words` stand in the text from `reached` on, cutting no word and no number; -1 for nowhere."""
     at = text.find(words, reached)
-    while at >= 0 and (_WITHIN.match(text, at) or _WITHIN.match(text, at + len(words))):
+    while at >= 0 and (_cuts(text, at) or _cuts(text, at + len(words))):
         at = text.find(words, at + 1)
     return at
+
+
+def _cuts(text: str, at: int) -> bool:
+    """Say whether a place is within a word or a number."""
+    return bool((at and WORD.fullmatch(text, at - 1, at + 1)) or _WITHIN_NUMBER.match(text, at)) and at < len(text)
 
 
 def quote_parts(quote: str) -> tuple[tuple[int, int], ...]:

@@ -197,6 +197,52 @@ def _digits_meant(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Points:
+    """Points of the earth, `latitude,longitude` in decimal degrees with a space between them; just `count` if given."""
+
+    count: int | None = None
+
+    def read(self, node: Node, at: At, context: Context) -> tuple[tuple[float, float], ...] | _Invalid:
+        """Return the points."""
+        text = Words().read(node, at, context)
+        if not isinstance(text, str):
+            return text
+        points = tuple(_point(part) for part in text.replace(", ", ",").split())
+        if None in points or (self.count and len(points) != self.count):
+            wrong = next((part for part, point in zip(text.split(), points, strict=False) if point is None), text)
+            return context.report("E241", at, text=wrong[:40], count=str(self.count or "any number of"))
+        return tuple(point for point in points if point)
+
+
+def _point(text: str) -> tuple[float, float] | None:
+    match = re.fullmatch(r"(-?\d{1,2}(?:\.\d{1,6})?),(-?\d{1,3}(?:\.\d{1,6})?)", text, re.ASCII)
+    point = (float(match[1]), float(match[2])) if match else (91.0, 0.0)
+    return point if abs(point[0]) <= 90 and abs(point[1]) <= 180 else None  # noqa: PLR2004 - the poles, the date line
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One point of the earth."""
+
+    def read(self, node: Node, at: At, context: Context) -> tuple[float, float] | _Invalid:
+        """Return the point."""
+        points = Points(1).read(node, at, context)
+        return points[0] if isinstance(points, tuple) else points
+
+
+@dataclass(frozen=True, slots=True)
+class Corners:
+    """The south-western and the north-eastern corner of a part of the earth."""
+
+    def read(self, node: Node, at: At, context: Context) -> tuple[tuple[float, float], ...] | _Invalid:
+        """Return the corners."""
+        points = Points(2).read(node, at, context)
+        if isinstance(points, tuple) and not (points[0][0] < points[1][0] and points[0][1] < points[1][1]):
+            return context.report("E242", at)
+        return points
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
     """A date in the subset of EDTF (ISO 8601-2:2019) that `edtf` reads."""
 

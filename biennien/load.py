@@ -13,10 +13,13 @@ from biennien.fields import (
     KEYS,
     Choice,
     Context,
+    Corners,
     Day,
     Id,
     ListOf,
     Number,
+    Point,
+    Points,
     Record,
     Register,
     SiteLanguage,
@@ -137,6 +140,31 @@ EVENT = Record(
         "body": optional(Texts()),
     },
 )
+COORDINATE = Record(
+    model.Coordinate,
+    {
+        "at": needed(Point()),
+        "of": optional(Texts()),
+        "source": needed(Words()),
+        "url": optional(Words(), ""),
+    },
+    rename={"at": "point"},
+)
+GROUND = Record(
+    model.Ground,
+    {
+        "frame": needed(Corners()),
+        "sheets": several(Corners()),
+        "land": needed(ListOf(Points(), least=1)),
+        "border": several(Points()),
+        "boundaries": several(Points()),
+        "words": several(
+            Record(model.Word, {"place": needed(Id()), "at": needed(Points())}, rename={"at": "points"}),
+        ),
+        "source": needed(Texts()),
+        "url": optional(Words(), ""),
+    },
+)
 SIDE = Record(model.Side, {**NAMED, "in": IDS}, rename={"in": "within"})
 REGISTERS = {
     "people": Record(model.Person, {**NAMED, "note": optional(Texts())}),
@@ -153,6 +181,7 @@ REGISTERS = {
             "in": IDS,
             "evidence": several(EVIDENCE),
             "note": optional(Texts()),
+            "coordinate": optional(COORDINATE),
         },
         rename={"in": "within"},
     ),
@@ -197,6 +226,7 @@ REGISTERS = {
     "glossary": Record(model.Term, {"forms": optional(Variants(), {})}, texts="name"),
 }
 SITE = "content/site.yaml"
+MAP = "content/map.yaml"
 LANGUAGES = Register(Record(model.Language, {"name": needed(Words()), "locale": needed(Words())}))
 
 
@@ -246,6 +276,7 @@ def load(root: Path) -> tuple[model.Chronicle | None, tuple[Problem, ...]]:
     registers, declared = _registers(files, context)
     events, stems, incomplete = _events(files, context)
     articles = _articles(registers["sources"], files)
+    ground = GROUND.read(drawn, At(MAP), context) if (drawn := files.mapping(MAP)) else None
     if settings is INVALID:
         return None, tuple(found)
     chronicle = model.Chronicle(
@@ -254,6 +285,7 @@ def load(root: Path) -> tuple[model.Chronicle | None, tuple[Problem, ...]]:
         articles=articles,
         declared={**declared, "events": stems},
         incomplete=incomplete,
+        ground=None if ground is INVALID else ground,
         **registers,
     )
     return chronicle, tuple(found)
@@ -330,7 +362,7 @@ class _Files:
 
     def refuse_strangers(self) -> None:
         """Note YAML files in `content/` that are no register: a slip in a name would empty that register."""
-        known = (*(f"{name}.yaml" for name in REGISTERS), "site.yaml")
+        known = (*(f"{name}.yaml" for name in REGISTERS), "site.yaml", "map.yaml")
         for name in self.names("content"):
             if name.endswith((".yaml", ".yml")) and name not in known:
                 self.found.append(problem("W601", At(f"content/{name}"), label=meant(name, known), name=name))

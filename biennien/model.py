@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 Text: TypeAlias = Mapping[str, str]
 """A text by language code, in the order of the site's languages."""
 
+Point: TypeAlias = tuple[float, float]
+"""A latitude and a longitude in decimal degrees (WGS 84), north and east positive."""
+Frame: TypeAlias = tuple[Point, Point]
+"""The south-western and the north-eastern corner of a part of the earth."""
+Line: TypeAlias = tuple[Point, ...]
+
 COVERAGES = ("reported", "mentioned", "outside")
 FORMATS = ("in-person", "online", "hybrid")
 CLAIM_KINDS = (
@@ -245,6 +251,17 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
+class Coordinate:
+    """Where a place stands, and who says so; `of` says what stands there when it is not simply the place."""
+
+    point: Point
+    of: Text | None
+    source: str
+    url: str
+    at: At = field(compare=False, repr=False, kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """A place; a pair across the border is one place with two sides."""
 
@@ -258,6 +275,7 @@ class Place:
     within: tuple[str, ...]
     evidence: tuple[Evidence, ...]
     note: Text | None
+    coordinate: Coordinate | None = None
     at: At = field(compare=False, repr=False, kw_only=True)
 
 
@@ -357,6 +375,34 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """The name of a country on the map, and where it may stand: at the first of its points that is free."""
+
+    place: str
+    points: Line
+    at: At = field(compare=False, repr=False, kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """`content/map.yaml`: what the map of places is drawn on.
+
+    `frame` is all of it; `sheets` are the parts that a small screen shows one below another. `land` are rings, whose
+    edge is the coast; `border` is the border that the chronicle is about, `boundaries` are the others.
+    """
+
+    frame: Frame
+    sheets: tuple[Frame, ...]
+    land: tuple[Line, ...]
+    border: tuple[Line, ...]
+    boundaries: tuple[Line, ...]
+    words: tuple[Word, ...]
+    source: Text
+    url: str
+    at: At = field(compare=False, repr=False, kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
 class Chronicle:
     """Everything that the site is made from."""
 
@@ -378,6 +424,8 @@ class Chronicle:
     """Ids by register, those of entries that could not be read included; a file that could not be read has none."""
     incomplete: frozenset[str] = frozenset()
     """Events of which a claim or a figure could not be read, so that what they lack proves nothing."""
+    ground: Ground | None = None
+    """What the map is drawn on; a chronicle without it has no map."""
 
     @property
     def languages(self) -> tuple[str, ...]:

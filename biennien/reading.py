@@ -15,7 +15,7 @@ from decimal import Decimal
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
-from biennien.text import LETTER
+from biennien.text import UNSPACED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -71,6 +71,7 @@ def make_grammar(*, decimal: str, group: str, months: Mapping[str, int], reading
     words = _values(reading.get("words") or {})
     asides = [phrase for phrase in str(reading.get("asides") or "").split(", ") if phrase]
     parts = f"[{_SPACES}]" if group in _SPACES else "['’]" if group in "'’" else re.escape(group)
+    letter = "[0-9A-Za-z]" if UNSPACED.search(f"{reading}") else r"\w"  # what may not touch a word or a date
     first = r"\d(?<!\d\d)(?<!\d[.,]\d)"  # looked back from, for a pattern that begins with a digit is found faster
     slots = {**_SLOTS, "month": _any(_cased(months))}
     dates = [_date(str(pattern), number, slots) for number, pattern in enumerate((reading.get("dates") or {}).values())]
@@ -78,13 +79,13 @@ def make_grammar(*, decimal: str, group: str, months: Mapping[str, int], reading
         number=re.compile(rf"{first}(?:\d{{0,2}}(?:{parts}\d{{3}})+|\d*)(?:{re.escape(decimal)}\d+)?(?!\d)"),
         decimal=decimal,
         group=parts,
-        scale=re.compile(rf"[\s-]*({_any(scales)})(?!{LETTER})", re.IGNORECASE) if scales else _NOTHING,
+        scale=re.compile(rf"[\s-]*({_any(scales)})(?!{letter})", re.IGNORECASE) if scales else _NOTHING,
         scales=scales,
-        word=_phrases(words),
+        word=_phrases(words, letter),
         words=words,
-        asides=_phrases(asides),
+        asides=_phrases(asides, letter),
         months={name.lower(): number for name, number in months.items()},
-        date=re.compile(rf"(?<!{LETTER})(?<!/)(?:{'|'.join(dates)})(?!{LETTER})(?!/)") if dates else _NOTHING,
+        date=re.compile(rf"(?<!{letter})(?<!/)(?:{'|'.join(dates)})(?!{letter})(?!/)") if dates else _NOTHING,
         bounds={bound: tuple(str(phrases).split(", ")) for bound, phrases in (reading.get("bounds") or {}).items()},
         known=bool(reading),
     )
@@ -103,9 +104,9 @@ def _loose(phrase: str) -> str:
     return re.escape(phrase).replace(r"\ ", r"\s+").replace(r"\{n\}", r"\d+")
 
 
-def _phrases(phrases: Iterable[str]) -> re.Pattern[str]:
+def _phrases(phrases: Iterable[str], letter: str) -> re.Pattern[str]:
     pattern = _any(phrases)
-    return re.compile(rf"(?<!{LETTER})(?:{pattern})(?!{LETTER})", re.IGNORECASE) if pattern else _NOTHING
+    return re.compile(rf"(?<!{letter})(?:{pattern})(?!{letter})", re.IGNORECASE) if pattern else _NOTHING
 
 
 def _cased(names: Iterable[str]) -> set[str]:

@@ -49,11 +49,10 @@ class Page:
         path, mark, anchor = address.partition("#")
         if path == self.address and mark:
             return mark + anchor
-        here, there = self.address.split("/"), path.split("/")
-        shared = 0
-        while shared < min(len(here), len(there)) - 1 and here[shared] == there[shared]:
-            shared += 1
-        return "../" * (len(here) - 1 - shared) + "/".join(there[shared:]) + mark + anchor
+        folder, up = self.address.rpartition("/")[0], ""
+        while folder and not path.startswith(f"{folder}/"):
+            folder, up = folder.rpartition("/")[0], f"../{up}"
+        return up + (address[len(folder) + 1 :] if folder else address)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,15 +14,12 @@ _TONES = "\u0300\u0301\u0303\u0309\u0323"  # grave, acute, tilde, hook above, do
 _NEW_STYLE = re.compile(rf"(?:([oO])([aeAE])|(?<![qQ])([uU])([yY]))([{_TONES}])(?![^\W\d_]|[\u0300-\u036f])")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
-# Parts of patterns, for `re` knows neither scripts nor marks.
-MARKS = "\u0300-\u036f"
-"""The combining marks of alphabets, as in a class of characters."""
-UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-"""The scripts that put no spaces between words (Thai, Lao, Burmese, Khmer, kana, hanzi), as in a class of characters."""
-LETTER = rf"[^\W{UNSPACED}]"
-"""A letter or digit of any other script: two of them side by side are in one word."""
-WORD = re.compile(rf"[{UNSPACED}]|{LETTER}+(?:[{MARKS}]+{LETTER}*)*")
-"""A word; of a script without spaces, one character."""
+# What `re` calls a letter may also be a whole word: Thai, Lao, Burmese, Khmer, kana and hanzi put no spaces between words.
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+UNSPACED = re.compile(f"[{_UNSPACED}]")
+"""A character of a script without spaces between words."""
+WORD = re.compile(rf"[^\W{_UNSPACED}]+(?:[\u0300-\u036f]+[^\W{_UNSPACED}]*)*|[{_UNSPACED}]")
+"""A word with its marks; of a script without spaces, one character."""
 
 _SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 _JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
@@ -116,6 +113,8 @@ def hidden_characters(text: str) -> tuple[tuple[int, str], ...]:
     A joiner (ZWJ, ZWNJ) is fine after a letter or mark of a script that is written with joiners, and a zero-width
     joiner between pictographs; anywhere else it is reported.
     """
+    if text.replace("\n", "").replace("\t", "").isprintable() and _FILLERS.isdisjoint(text):
+        return ()  # as nearly all texts
     return tuple((at, _name(char)) for at, char in enumerate(text) if is_hidden(text, at))
 
 

@@ -34,7 +34,7 @@ def check_dates(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Iterato
 
 
 def _is_year_of(edition: int | None, date: Date) -> bool:
-    """Say whether an edition may be the year of a date; one that is not given, or a date that is open, denies nothing."""
+    """Say whether an edition may be the year of a date; no edition, or an open date, denies nothing."""
     if edition is None or date.earliest is None or date.latest is None:
         return True
     return date.earliest.year <= edition <= date.latest.year

@@ -80,19 +80,12 @@ def check_values(chronicle: Chronicle, locales: Mapping[str, Locale]) -> Iterato
             version = CITATION.sub("", text), locales[language].grammar
             there, here = read_values(*original), read_values(*version)
             if here.dates != there.dates:
-                yield problem(
-                    "E412",
-                    passage.at / language,
-                    language=language,
-                    original=passage.original,
-                    **_difference([_day(day) for day in there.dates.elements()], [_day(day) for day in here.dates.elements()]),
-                )
+                days = [[_day(day) for day in values.dates.elements()] for values in (there, here)]
+                yield _difference("E412", passage, language, *days)
             missing = _unspelled(there.numbers - here.numbers, *version)
             added = _unspelled(here.numbers - there.numbers, *original)
             if missing or added:
-                yield problem(
-                    "E411", passage.at / language, language=language, original=passage.original, **_difference(missing, added)
-                )
+                yield _difference("E411", passage, language, missing, added)
 
 
 def _unspelled(numbers: Counter[Decimal], text: str, grammar: Grammar) -> list[str]:
@@ -104,7 +97,7 @@ def _day(day: Day) -> str:
     return "-".join(f"{part:02}" if part is not None else "?" for part in day)
 
 
-def _difference(there: list[str], here: list[str]) -> dict[str, str]:
+def _difference(code: str, passage: Passage, language: str, there: list[str], here: list[str]) -> Problem:
     only_there = list(there)
     only_here = []
     for one in here:
@@ -112,7 +105,14 @@ def _difference(there: list[str], here: list[str]) -> dict[str, str]:
             only_there.remove(one)
         else:
             only_here.append(one)
-    return {"missing": ", ".join(only_there) or "—", "added": ", ".join(only_here) or "—"}
+    return problem(
+        code,
+        passage.at / language,
+        language=language,
+        original=passage.original,
+        missing=", ".join(only_there) or "—",
+        added=", ".join(only_here) or "—",
+    )
 
 
 def check_names(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Iterator[Problem]:
@@ -127,9 +127,7 @@ def check_names(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Iterato
             missing = [name for entry, name in there.items() if entry not in here]
             added = [name for entry, name in here.items() if entry not in there]
             if missing or added:
-                yield problem(
-                    "E413", passage.at / language, language=language, original=passage.original, **_difference(missing, added)
-                )
+                yield _difference("E413", passage, language, missing, added)
 
 
 def check_glossary(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Iterator[Problem]:
@@ -147,7 +145,7 @@ def check_glossary(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Iter
                     continue
                 taken.append(term_words)
                 forms = (term.name.get(language, ""), *term.forms.get(language, ()))
-                if not any(_stem(form) in rendered for form in forms if form):
+                if forms[0] and not any(_stem(form) in rendered for form in forms):
                     yield problem("W416", passage.at / language, term=term.name[passage.original], rendering=forms[0])
 
 
@@ -159,5 +157,3 @@ def _words(text: str) -> str:
 def _stem(form: str) -> str:
     """Leave the end of the last word open: an English plural is the same term."""
     return _words(form).rstrip()
-
-

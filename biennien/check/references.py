@@ -20,8 +20,10 @@ SITES = ("places", "organisations")
 SLOT = re.compile(r"\{[^{}]*\}|[{}]")
 SLOTS = {"{of}": "of", "{to}": "to"}
 NOTABLE = frozenset(
-    ("date", "place", "format", "host", "series", "part_of", "participants")
-    + ("figures", "documents", "commitments", "claims", "sources")
+    (
+        *("date", "place", "format", "host", "series", "part_of"),
+        *("participants", "figures", "documents", "commitments", "claims", "sources"),
+    )
 )
 """What a note may be about, besides a claim: fields of the event, and its sources."""
 
@@ -137,20 +139,24 @@ def _own_references(event: Event) -> Iterator[Problem]:
 
 
 def check_posts(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Iterator[Problem]:
-    """A post's name has no blanks but {of} and {to}, both filled wherever it is held; somebody or some post took part."""
+    """A post's name has no blanks but {of} and {to}, filled wherever it is held; each participant is somebody."""
     for title in chronicle.posts.values():
         for language, name in title.name.items():
-            for slot in SLOT.finditer(name):
-                if slot.group() not in SLOTS:
-                    yield problem("E231", (title.at / "name" / language).within(*slot.span()), slot=slot.group())
+            for blank in SLOT.finditer(name):
+                if blank.group() not in SLOTS:
+                    yield problem("E231", (title.at / "name" / language).within(*blank.span()), slot=blank.group())
     for event in chronicle.events.values():
         for one in event.participants:
-            if not one.who and not one.posts:
-                yield problem("E233", one.at.on_key())
-            for post in one.posts:
-                for slot in _slots(chronicle.posts.get(post.post)):
-                    if not getattr(post, SLOTS[slot]):
-                        yield problem("E232", post.at / "post", post=post.post, slot=slot, key=SLOTS[slot])
+            yield from _check_participant(one, chronicle)
+
+
+def _check_participant(one: Participant, chronicle: Chronicle) -> Iterator[Problem]:
+    if not one.who and not one.posts:
+        yield problem("E233", one.at.on_key())
+    for post in one.posts:
+        for slot in _slots(chronicle.posts.get(post.post)):
+            if not getattr(post, SLOTS[slot]):
+                yield problem("E232", post.at / "post", post=post.post, slot=slot, key=SLOTS[slot])
 
 
 def _slots(title: PostTitle | None) -> tuple[str, ...]:
@@ -180,7 +186,8 @@ def check_circles(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Itera
     }
     for id_ in parts:
         if _leads_to(id_, parts):
-            yield problem("E225", chronicle.events[id_].at / "part_of", id=id_)
+            event = chronicle.events[id_]
+            yield problem("E225", event.at / ("part_of" if event.part_of else "after"), id=id_)
     for id_ in within:
         if _leads_to(id_, within):
             yield problem("E225", chronicle.places[id_].at / "in", id=id_)

@@ -256,7 +256,7 @@ def thread_cards(here: Here, threads: Iterable[str]) -> list[View]:
         items.append(
             {
                 **_item(here, "threads", thread, []),
-                "text": here.text(thread.goal),
+                "text": f"{here.say('fact_goal')}: {here.text(thread.goal)}",
                 "status": here.status(standing.status),
             }
         )

@@ -23,7 +23,7 @@ def event_view(here: Here) -> View:
             here.section("people", "people", _people(here, event)),
             here.section("figures", "figures", _figures(here, event)),
             here.section("documents", "documents", _documents(here, event)),
-            here.section("commitments", "commitments", [_commitment(here, event, step) for step in event.commitments]),
+            here.section("commitments", "commitments", _commitments(here, event)),
             here.section("parts", "timeline", _parts(here, event)),
             here.section("claims", "claims", [here.claim(event, claim) for claim in event.claims]),
             here.section("notes", "notes", [_note(here, event, note) for note in event.notes]),
@@ -148,7 +148,7 @@ def _person(here: Here, event: Event, one: Participant) -> View:
 def _figures(here: Here, event: Event) -> View:
     if not event.figures:
         return {}
-    return {"caption": "", "rows": [figure_view(here, event, figure) for figure in event.figures]}
+    return {"caption": "", "first": here.say("figure_measure"), "rows": [figure_view(here, event, figure) for figure in event.figures]}
 
 
 def figure_view(here: Here, event: Event, figure: Figure) -> View:
@@ -190,11 +190,21 @@ def _documents(here: Here, event: Event) -> list[View]:
     ]
 
 
-def _commitment(here: Here, event: Event, step: Commitment) -> View:
+def _commitments(here: Here, event: Event) -> list[View]:
+    """Return the steps of this event; where a thread has several, each shows its claim, since the names are alike."""
+    threads = [step.thread for step in event.commitments]
+    return [
+        _commitment(here, event, step, number, told=threads.count(step.thread) > 1)
+        for number, step in enumerate(event.commitments, 1)
+    ]
+
+
+def _commitment(here: Here, event: Event, step: Commitment, number: int, *, told: bool) -> View:
+    claim = event.claim(step.claim)
     return {
-        "id": f"t-{step.thread}",
+        "id": f"t-{number}",
         **here.status(step.status),
-        "text": "",
+        "text": here.line(claim.text) if claim and told else "",
         "by": here.bodies(step.by),
         "to": here.bodies(step.to),
         "due": here.date(step.due) if step.due else None,

@@ -108,7 +108,7 @@ def _measure(here: Here, figures: tuple[tuple[Event, Figure], ...]) -> View:
         }
         for event, figure in figures
     ]
-    return {"caption": "", "rows": rows} if rows else {}
+    return {"caption": "", "first": here.say("event"), "rows": rows} if rows else {}
 
 
 def about_view(here: Here) -> View:
