@@ -39,6 +39,9 @@ def main(argv: Sequence[str]) -> int:
     options = _parser().parse_args(arguments)
     try:
         return int(options.run(options))
+    except BrokenPipeError:  # whoever read our words has gone, as `head` does; what was built stays built
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return CLEAN
     except KeyboardInterrupt:
         print("interrupted; nothing was changed", file=sys.stderr)
         return INTERRUPTED

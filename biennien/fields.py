@@ -207,17 +207,19 @@ class Points:
         text = Words().read(node, at, context)
         if not isinstance(text, str):
             return text
-        points = tuple(_point(part) for part in text.replace(", ", ",").split())
-        if None in points or (self.count and len(points) != self.count):
-            wrong = next((part for part, point in zip(text.split(), points, strict=False) if point is None), text)
-            return context.report("E241", at, text=wrong[:40], count=str(self.count or "any number of"))
-        return tuple(point for point in points if point)
+        parts = text.replace(", ", ",").split()
+        wrong = next((part for part in parts if _point(part) is None), text)
+        points = tuple(point for part in parts if (point := _point(part)))
+        if len(points) < len(parts) or (self.count and len(points) != self.count):
+            return context.report("E241", at, text=wrong[:40])
+        return points
 
 
 def _point(text: str) -> tuple[float, float] | None:
     match = re.fullmatch(r"(-?\d{1,2}(?:\.\d{1,6})?),(-?\d{1,3}(?:\.\d{1,6})?)", text, re.ASCII)
-    point = (float(match[1]), float(match[2])) if match else (91.0, 0.0)
-    return point if abs(point[0]) <= 90 and abs(point[1]) <= 180 else None  # noqa: PLR2004 - the poles, the date line
+    if match is None or abs(float(match[1])) > 90 or abs(float(match[2])) > 180:  # noqa: PLR2004 - pole, date line
+        return None
+    return float(match[1]), float(match[2])
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ Day = tuple[int | None, int | None, int | None]
 
 _SLOTS = {"d": r"0?[1-9]|[12]\d|3[01]", "m": r"0?[1-9]|1[0-2]", "y": r"\d{4}"}
 _SPACES = " \u00a0\u202f"
-_ROMAN = re.compile(r"(?<!\w)(?=[IVX])(X{0,3})(IX|IV|V?I{0,3})(?!\w)")  # to XXXIX: congresses, quarters
+_ROMAN = re.compile(r"(?<![\w.])(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})(?!\.?\w)")  # to XXXIX: congresses, quarters
 _ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10}
 _NOTHING = re.compile(r"(?!)")
 
@@ -72,7 +72,7 @@ def make_grammar(*, decimal: str, group: str, months: Mapping[str, int], reading
     asides = [phrase for phrase in str(reading.get("asides") or "").split(", ") if phrase]
     parts = f"[{_SPACES}]" if group in _SPACES else "['’]" if group in "'’" else re.escape(group)
     letter = "[0-9A-Za-z]" if UNSPACED.search(f"{reading}") else r"\w"  # what may not touch a word or a date
-    first = r"\d(?<!\d\d)(?<!\d[.,]\d)"  # looked back from, for a pattern that begins with a digit is found faster
+    first = r"\d(?<!\d\d)"  # looked back from, for a pattern that begins with a digit is found faster
     slots = {**_SLOTS, "month": _any(_cased(months))}
     dates = [_date(str(pattern), number, slots) for number, pattern in enumerate((reading.get("dates") or {}).values())]
     return Grammar(
@@ -163,7 +163,7 @@ def _numbers(text: str, grammar: Grammar) -> Iterator[tuple[Decimal, int, int]]:
     total: tuple[Decimal, int, int, int] | None = None
     for match in grammar.number.finditer(text):
         scale, end = _scale(text, match.end(), grammar)
-        value = _value(match.group(), grammar) * scale
+        value = (_value(match.group(), grammar) * scale).normalize()
         if total and total[3] > scale > 1 and not text[total[2] : match.start()].strip():
             total = total[0] + value, total[1], end, scale
             continue

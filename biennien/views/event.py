@@ -148,7 +148,8 @@ def _person(here: Here, event: Event, one: Participant) -> View:
 def _figures(here: Here, event: Event) -> View:
     if not event.figures:
         return {}
-    return {"caption": "", "first": here.say("figure_measure"), "rows": [figure_view(here, event, figure) for figure in event.figures]}
+    rows = [figure_view(here, event, figure) for figure in event.figures]
+    return {"caption": "", "first": here.say("figure_measure"), "rows": rows}
 
 
 def figure_view(here: Here, event: Event, figure: Figure) -> View:
