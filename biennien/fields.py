@@ -55,7 +55,9 @@ class Context:
         return INVALID
 
     def wrong_shape(self, node: Node, at: At, wanted: tuple[str, str]) -> _Invalid:
-        """Note that a text, a list or a group of keys stands where another of the three belongs."""
+        """Note that nothing, a text, a list or a group of keys stands where another of them belongs."""
+        if is_empty(node):
+            return self.report("E204", at, key=_key(at))
         needed, how = wanted
         return self.report("E203", at, needed=needed, found=_kind(node), how=how)
 
@@ -312,7 +314,7 @@ class Tags:
     def read(self, node: Node, at: At, context: Context) -> MappingOf[str, str] | _Invalid:
         """Return the texts by tag, in the order of the file."""
         if not isinstance(node, Mapping):
-            return context.report("E203", at, needed="names by language", found=_kind(node), how="write {zh-Hans: …}")
+            return context.wrong_shape(node, at, ("names by language", "write {zh-Hans: …}"))
         texts = {}
         for tag, value in node.values.items():
             if _cut_by_comma(node, tag, at, context):
@@ -332,7 +334,7 @@ class Variants:
         """Return the lists by language."""
         if not isinstance(node, Mapping):
             how = f"write {{{context.languages[0]}: [one, two]}}"
-            return context.report("E203", at, needed="lists by language", found=_kind(node), how=how)
+            return context.wrong_shape(node, at, ("lists by language", how))
         lists = {}
         for key, value in node.values.items():
             if key not in context.languages:
@@ -344,21 +346,30 @@ class Variants:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A key of a record: its reader, and whether it may be left out."""
+    """A key of a record: its reader, and whether it may be left out.
+
+    Without a `vital` value that is there and can't be read, the rest of its record would say something else.
+    """
 
     reader: Reader
     needed: bool = False
+    vital: bool = False
     default: Any = None
 
 
 def needed(reader: Reader) -> Field:
     """Return a field that must be there."""
-    return Field(reader, needed=True)
+    return Field(reader, needed=True, vital=True)
 
 
 def optional(reader: Reader, default: Any = None) -> Field:  # noqa: ANN401 - the reader's own type
     """Return a field that may be left out."""
     return Field(reader, default=default)
+
+
+def vital(reader: Reader, default: Any = None) -> Field:  # noqa: ANN401 - the reader's own type
+    """Return a field that may be left out, but whose value must be readable for its record to mean what it says."""
+    return Field(reader, vital=True, default=default)
 
 
 def several(reader: Reader) -> Field:
@@ -387,7 +398,7 @@ class Record:
         complete = True
         for key, one in self.fields.items():
             value = self._field(key, one, node, at, context)
-            complete = complete and not (value is INVALID and one.needed)
+            complete = complete and not (value is INVALID and one.vital)
             values[self.rename.get(key, key)] = one.default if value is INVALID else value
         if self.texts:
             inline = _by_language(node, at, context, needed=True)
@@ -451,7 +462,7 @@ def _kind(node: Node) -> str:
     if isinstance(node, Sequence):
         return "a list"
     words = " ".join(node.text.split())
-    return f"“{words[:SHOWN]}{'…' * (len(words) > SHOWN)}”" if words else "nothing"
+    return f"“{words[:SHOWN]}{'…' * (len(words) > SHOWN)}”"
 
 
 def _key(at: At) -> str:

@@ -35,6 +35,7 @@ from biennien.fields import (
     needed,
     optional,
     several,
+    vital,
 )
 from biennien.nodes import Mapping, Node, Sequence, parse
 from biennien.problems import At, Problem, problem
@@ -85,8 +86,8 @@ FIGURE = Record(
         "measure": needed(Id()),
         "value": needed(Number()),
         "bound": optional(Choice(model.BOUNDS), "exact"),
-        "period": optional(Day()),
-        "period_note": optional(Texts()),
+        "period": vital(Day()),
+        "period_note": vital(Texts()),
         "parts": IDS,
         "claim": needed(Id()),
     },
@@ -161,6 +162,7 @@ GROUND = Record(
         "words": several(
             Record(model.Word, {"place": needed(Id()), "at": needed(Points())}, rename={"at": "points"}),
         ),
+        "notes": several(Texts()),
         "source": needed(Texts()),
         "url": optional(Words(), ""),
     },
@@ -213,13 +215,13 @@ REGISTERS = {
             "photographers": several(Words()),
             "published": optional(Day()),
             "published_text": optional(Words(), ""),
-            "archive": optional(
+            "archive": vital(
                 Record(
                     model.Archive,
                     {"file": needed(Words()), "begins": needed(Whole(least=1)), "ends": needed(Whole(least=1))},
                 ),
             ),
-            "url": optional(Words(), ""),
+            "url": vital(Words(), ""),
             "note": optional(Texts()),
         },
     ),
@@ -333,13 +335,26 @@ def _events(files: _Files, context: Context) -> tuple[dict[str, model.Event], fr
         if event is INVALID:
             continue
         events[stem] = event
-        if any(_length(node.values.get(field)) != len(getattr(event, field)) for field in ("claims", "figures")):
+        if _has_lost(node, event):
             incomplete.add(stem)
     return events, frozenset(stems), frozenset(incomplete)
 
 
-def _length(node: Node | None) -> int:
-    return len(node.items) if isinstance(node, Sequence) else 0
+def _has_lost(node: Mapping, event: model.Event) -> bool:
+    """Say whether a claim, what one says for the event, or a figure is written there and could not be read."""
+    claims, figures = _items(node, "claims"), _items(node, "figures")
+    if len(claims) != len(event.claims) or len(figures) != len(event.figures):
+        return True
+    return any(
+        len(_items(written, field)) != len(getattr(claim, field))
+        for written, claim in zip(claims, event.claims, strict=True)
+        for field in ("evidence", "supports")
+    )
+
+
+def _items(node: Node, field: str) -> tuple[Node, ...]:
+    items = node.values.get(field) if isinstance(node, Mapping) else None
+    return items.items if isinstance(items, Sequence) else ()
 
 
 def _articles(sources: dict[str, model.Source], files: _Files) -> dict[str, str]:

@@ -76,6 +76,8 @@ class Locale:
     def _in_words(self, value: Decimal) -> str:
         from babel.numbers import format_compact_decimal
 
+        if "long" not in self.cldr.compact_decimal_formats:
+            return self.number(value)
         every = len(value.as_tuple().digits)  # so that nothing is rounded
         return format_compact_decimal(value, format_type="long", locale=self.cldr, fraction_digits=every)
 
@@ -125,7 +127,7 @@ class Locale:
         return self.say("date_perhaps", date=text) if moment.uncertain else text
 
     def sort_key(self, text: str) -> SortKey:
-        """Return a key for the order of the language's dictionary: by its letters, then by the marks on them.
+        """Return a key for the order of the language (as Unicode's, UTS #10): by all letters, then by the marks on them.
 
         A letter that the alphabet lacks has the place of the plain one (â among a where a language has no â). Numbers
         are in the order of their values; signs don't count.

@@ -397,6 +397,7 @@ class Ground:
     border: tuple[Line, ...]
     boundaries: tuple[Line, ...]
     words: tuple[Word, ...]
+    notes: tuple[Text, ...]
     source: Text
     url: str
     at: At = field(compare=False, repr=False, kw_only=True)
@@ -423,7 +424,7 @@ class Chronicle:
     declared: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Ids by register, those of entries that could not be read included; a file that could not be read has none."""
     incomplete: frozenset[str] = frozenset()
-    """Events of which a claim or a figure could not be read, so that what they lack proves nothing."""
+    """Events of which a claim, a part of one or a figure could not be read: what they lack proves nothing."""
     ground: Ground | None = None
     """What the map is drawn on; a chronicle without it has no map."""
 

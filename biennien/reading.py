@@ -117,7 +117,7 @@ def _cased(names: Iterable[str]) -> set[str]:
 def _date(pattern: str, number: int, slots: Mapping[str, str]) -> str:
     parts = re.split(r"\{(\w+)\}", pattern)
     words, names = (f"(?i:{_loose(words)})" if words else "" for words in parts[::2]), parts[1::2]
-    found = (f"(?P<{name}{number}>{slots[name]})" for name in names)
+    found = (f"(?P<{name}{number}>{slots.get(name, '(?!)')})" for name in names)
     return "".join(part for pair in zip_longest(words, found, fillvalue="") for part in pair)
 
 

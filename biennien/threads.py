@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,19 +14,36 @@ if TYPE_CHECKING:
 
 Step = tuple["Event", "Commitment"]
 RANKS = {"wished": 0, "proposed": 1, "requested": 2, "agreed": 3, "pilot": 4, "under-way": 5, "done": 6, "declined": 7}
+GROUPS = {
+    "asked": ("wished", "proposed", "requested"),
+    "agreed": ("agreed",),
+    "under-way": ("pilot", "under-way"),
+    "done": ("done",),
+    "declined": ("declined",),
+    "unknown": ("unknown",),
+}
+"""What statuses come to, for who wants to see all threads at once; nothing that is only asked for stands with a deed."""
+ENDED = ("done", "declined")
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Where a thread stands: the furthest status that evidence shows, since when, and what was last reported.
 
-    `status` is "unknown" for a thread without steps. `overdue` is a date by which it was due and that has passed.
+    `status` is "unknown" for a thread without steps. `due` is the furthest date that was named for it, and `overdue` is
+    the same once it has passed and the thread has not ended.
     """
 
     status: str
     reached: Event | None
     last: Event | None
     overdue: Date | None
+    due: Date | None = None
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more is awaited."""
+        return self.status in ENDED
 
 
 def steps_by_thread(chronicle: Chronicle) -> dict[str, tuple[Step, ...]]:
@@ -41,13 +59,19 @@ def find_standing(steps: tuple[Step, ...], as_of: Date | None) -> Standing:
     """Return where a thread stands; `as_of` is the day up to which outcomes were looked for.
 
     Ending it (done, declined) outranks promising it, and promising outranks asking; what was asked for again after a
-    promise is still promised. The last report is the last one with a date, if any has one.
+    promise is still promised. The last report is the one that may be the latest: of an event known only to lie before a
+    day, nothing says that it came before others. A later limit takes the place of an earlier one, and a limit has passed
+    on the day after its last day.
     """
     if not steps:
         return Standing("unknown", None, None, None)
     reached, step = max(steps, key=lambda one: RANKS[one[1].status])
-    ended = step.status in ("done", "declined")
-    due = [other.due for _, other in steps if other.due]
-    overdue = next((one for one in reversed(due) if as_of and one.before(as_of)), None)
-    last = next((event for event, _ in reversed(steps) if event.date.start is not None), steps[-1][0])
-    return Standing(step.status, reached, last, None if ended else overdue)
+    last = max(reversed(steps), key=lambda one: last_day(one[0].date))[0]
+    due = max((other.due for _, other in steps if other.due), key=lambda one: one.latest or dt.date.max, default=None)
+    late = due is not None and as_of is not None and due.before(as_of) and step.status not in ENDED
+    return Standing(step.status, reached, last, due if late else None, due)
+
+
+def last_day(date: Date) -> dt.date:
+    """Return the last day that a report may be of: the only one known where its date is open, the first there is of none."""
+    return date.latest or date.earliest or dt.date.min

@@ -50,7 +50,7 @@ class Fault:
     @property
     def sign(self) -> str:
         """The character at which libyaml stopped; empty at the end of the file."""
-        return self.text[self.at : self.at + 1]
+        return self.text[self.at : self.at + 1].strip()
 
     @property
     def last(self) -> Token | None:
@@ -191,6 +191,8 @@ def _unclosed(fault: Fault) -> Problem:
 
 def _no_content(fault: Fault) -> Problem:
     """A sign of YAML's own where a value should begin."""
+    if fault.text.startswith("...", fault.at):
+        return fault.report("E107", fault.at, len("..."))
     if fault.bracket is None:
         return _special(fault) if fault.sign else _unknown(fault)
     if fault.sign == ",":

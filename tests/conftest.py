@@ -16,6 +16,7 @@ from hypothesis import configuration, settings
 from biennien.trial import find_chromium
 
 if TYPE_CHECKING:
+    from built import Built
     from playwright.sync_api import Browser, Page, Route
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -43,8 +44,11 @@ Axe: TypeAlias = Callable[["Page"], list[str]]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let a machine without Chromium run the other tests, when asked to."""
+    """Let a machine without Chromium run the other tests, when asked to; let golden cases be written anew."""
     parser.addoption("--no-browser", action="store_true", help="leave out the tests that need Chromium")
+    parser.addoption(
+        "--renew", action="store_true", help="write what is said now into the cases of tests/cases/problems"
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -122,6 +126,14 @@ def serve() -> Iterator[Serve]:
     for server in servers:
         server.shutdown()
         server.server_close()
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The project's own site, built once."""
+    from built import build_own_site
+
+    return build_own_site(tmp_path_factory.mktemp("built"))
 
 
 class QuietHandler(SimpleHTTPRequestHandler):

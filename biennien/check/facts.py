@@ -63,7 +63,7 @@ def check_figures(chronicle: Chronicle, locales: Mapping[str, Locale]) -> Iterat
             total = sum((part.value for part in parts), Decimal(0))
             if parts and len(parts) == len(figure.parts) and total != figure.value:
                 names = ", ".join(figure.parts)
-                yield problem("E316", figure.at / "value", value=f"{figure.value:,f}", total=f"{total:,f}", parts=names)
+                yield problem("E316", figure.at / "value", value=f"{figure.value:f}", total=f"{total:f}", parts=names)
 
 
 def _check_number(
@@ -88,8 +88,8 @@ def _check_number(
     if not before:
         spelled = {word for quote, grammar in quotes for word in read_words(quote, grammar)}
         if figure.value not in spelled:
-            numbers = ", ".join(f"{number:,f}" for number, _, _ in stated) or "none"
-            yield problem("E314", figure.at / "value", value=f"{figure.value:,f}", numbers=numbers, claim=claim.id)
+            numbers = ", ".join(f"{number:f}" for number, _, _ in stated) or "none"
+            yield problem("E314", figure.at / "value", value=f"{figure.value:f}", numbers=numbers, claim=claim.id)
         return
     bounds = {_bound(text, grammar) for text, grammar in before}
     if figure.bound not in bounds:

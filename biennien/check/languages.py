@@ -90,7 +90,7 @@ def check_values(chronicle: Chronicle, locales: Mapping[str, Locale]) -> Iterato
 
 def _unspelled(numbers: Counter[Decimal], text: str, grammar: Grammar) -> list[str]:
     """Return the numbers that a text does not have in words, each word standing for one of them."""
-    return [f"{number:,f}" for number in (numbers - read_words(text, grammar)).elements()] if numbers else []
+    return [f"{number:f}" for number in (numbers - read_words(text, grammar)).elements()] if numbers else []
 
 
 def _day(day: Day) -> str:

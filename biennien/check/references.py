@@ -44,8 +44,8 @@ def check_references(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> It
     for registers, id_, at in _references(chronicle):
         known = declared(chronicle, *registers)
         if id_ and known is not None and id_ not in known:
-            files = (f"{name}.yaml" if name != "events" else "events/" for name in registers)
-            yield _unknown(id_, known, at, " or ".join(files))
+            *files, last = (f"{name}.yaml" if name != "events" else "events/" for name in registers)
+            yield _unknown(id_, known, at, f"{', '.join(files)} or {last}" if files else last)
     for event in chronicle.events.values():
         if event.id not in chronicle.incomplete:
             yield from _own_references(event)

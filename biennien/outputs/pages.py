@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from biennien.views import entries, event, frame, front, source, thread
 from biennien.views.here import Here, View
+from biennien.views.map import map_view
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -20,6 +21,7 @@ VIEWS: Mapping[str, Callable[[Here], View]] = {
     "timeline": front.timeline_view,
     "about": front.about_view,
     "figures": front.figures_view,
+    "map": map_view,
     "events": event.event_view,
     "people": entries.person_view,
     "places": entries.place_view,
@@ -75,8 +77,8 @@ def _entrance(
         "lang": first.id,
         "title": view["title"],
         "description": frame.shortened(view["description"]),
-        "stylesheet": page.to(assets["style.css"]),
-        "icon": page.to(assets["favicon.svg"]),
+        "stylesheet": frame.lead(site, page, assets["style.css"]),
+        "icon": frame.lead(site, page, assets["favicon.svg"]),
         **frame.addresses(site, page, locales),
         "feeds": [],
         "scripts": [],

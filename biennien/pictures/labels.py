@@ -1,8 +1,7 @@
 """Where names stand beside their marks: none upon another, none upon a mark, none across the frame.
 
-Greedy: each name takes the cheapest free place near its mark, those in the thickest crowd first, since they have the
-least choice; of several orders the one that serves best is kept. A name that finds no place is left out, and its
-mark stays.
+Greedy: each name takes the cheapest free place near its mark; then each is taken up and placed again among the others.
+Of several orders the one that serves best is kept. A name that finds no place is left out, and its mark stays.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 Spot = tuple[float, float]
 """A place in a picture: x to the right, y downwards."""
@@ -30,6 +29,9 @@ CLOSE = GAPS[0]  # at this distance a name needs no line to its mark
 MARK = 8  # half the side of the square that a mark needs
 CLEAR = 1.5  # between two boxes
 CROWD = 110  # marks nearer than this are in each other's way
+ROUNDS = 3
+COVER = 45  # what it costs to cover a line: as much as standing three steps further off
+BEYOND = 30  # what it costs to stand on the other side of a line than the mark
 MANY = 60  # with more marks than this only those that weigh most are named
 
 
@@ -117,66 +119,70 @@ def place_labels(
 ) -> tuple[Placed | None, ...]:
     """Return the place of each name, in the order given; `None` for one that finds none.
 
-    `taken` are boxes that names must leave free, `lines` those that they had better not cover.
+    `taken` are boxes that names must leave free, `lines` those that they had better neither cover nor stand beyond.
     """
     stretches = tuple(pair for line in lines for pair in pairwise(line))
+    boxes = (*taken, *(one.box for one in wanted))
     named = sorted(range(len(wanted)), key=lambda index: (-wanted[index].weight, index))[:MANY]
-    tries = [_place(wanted, order, frame, tuple(taken), stretches) for order in _orders(wanted, named)]
-    return min(tries, key=_price)
+    options = {index: _options(wanted[index], frame, boxes, stretches) for index in named}
+    tries = [_place(order, options) for order in _orders(wanted, named)]
+    best = min(tries, key=_price, default={})
+    return tuple(best.get(index) for index in range(len(wanted)))
 
 
-def _orders(wanted: Sequence[Wanted], named: list[int]) -> list[list[int]]:
+def _options(
+    mark: Wanted, frame: Box, boxes: Sequence[Box], stretches: Sequence[tuple[Spot, Spot]]
+) -> tuple[Placed, ...]:
+    """Return where a name may stand as far as all that does not move is concerned, the cheapest first."""
+    reach = around((mark.x, mark.y), 2 * (GAPS[-1] + mark.width), 2 * (GAPS[-1] + mark.height))
+    near = [box for box in boxes if box.overlaps(reach)]
+    apart = [box for box in near if not box.overlaps(mark.box)]  # marks may lie upon one another
+    close = [stretch for stretch in stretches if reach.crosses(*stretch)]
+    free = (
+        _priced(one, mark, close)
+        for one in _candidates(mark)
+        if frame.holds(one.box)
+        and not any(one.box.overlaps(box, CLEAR) for box in near)
+        and not (one.leader and any(box.crosses(*one.leader) for box in apart))
+    )
+    return tuple(sorted(free, key=lambda one: one.cost))
+
+
+def _orders(wanted: Sequence[Wanted], named: list[int]) -> Iterable[list[int]]:
     def crowd(index: int) -> int:
         here = wanted[index]
         return sum(math.hypot(here.x - one.x, here.y - one.y) < CROWD for one in wanted)
 
-    return [
-        sorted(named, key=lambda index: (-crowd(index), -wanted[index].weight, index)),
-        sorted(named, key=lambda index: (-wanted[index].width, index)),
-        sorted(named, key=lambda index: (wanted[index].x, index)),
-        sorted(named, key=lambda index: (-wanted[index].x, index)),
-        sorted(named, key=lambda index: (wanted[index].y, index)),
-        sorted(named, key=lambda index: (-wanted[index].y, index)),
-        named,
-    ]
+    crowded = sorted(named, key=lambda index: (-crowd(index), -wanted[index].weight, index))
+    yield crowded
+    yield from (sorted(named, key=lambda index: sign * wanted[index].x) for sign in (1, -1))
+    yield from (sorted(named, key=lambda index: sign * wanted[index].y) for sign in (1, -1))
+    yield from ([first, *(index for index in crowded if index != first)] for first in crowded)
 
 
-def _price(placed: Sequence[Placed | None]) -> tuple[int, float]:
-    found = [one.cost for one in placed if one]
-    return -len(found), sum(found)
+def _price(placed: Mapping[int, Placed]) -> tuple[int, float]:
+    return -len(placed), sum(one.cost for one in placed.values())
 
 
-def _place(
-    wanted: Sequence[Wanted],
-    order: list[int],
-    frame: Box,
-    taken: tuple[Box, ...],
-    stretches: tuple[tuple[Spot, Spot], ...],
-) -> tuple[Placed | None, ...]:
+def _place(order: Sequence[int], options: Mapping[int, Sequence[Placed]]) -> dict[int, Placed]:
+    """Place each name in turn; then each again, now that all the others stand, those left out first."""
     placed: dict[int, Placed] = {}
-    marks = [one.box for one in wanted]
-    for index in order:
-        boxes = [*taken, *(one.box for one in placed.values())]
-        leaders = [one.leader for one in placed.values() if one.leader]
-        best: Placed | None = None
-        for one in _candidates(wanted[index]):
-            if best and one.cost >= best.cost:
-                break
-            if (
-                frame.holds(one.box)
-                and not any(one.box.overlaps(other, CLEAR) for other in (*boxes, *marks))
-                and not any(one.box.crosses(*leader) for leader in leaders)
-                and not (one.leader and _hit(one.leader, boxes, marks[:index] + marks[index + 1 :]))
-            ):
-                priced = _priced(one, stretches)
-                best = priced if best is None or priced.cost < best.cost else best
-        if best:
-            placed[index] = best
-    return tuple(placed.get(index) for index in range(len(wanted)))
+    for _ in range(ROUNDS):
+        for index in sorted(order, key=lambda index: index in placed):
+            placed.pop(index, None)
+            found = next((one for one in options[index] if not any(_clash(one, other) for other in placed.values())), None)
+            if found:
+                placed[index] = found
+    return placed
 
 
-def _hit(leader: tuple[Spot, Spot], *boxes: Iterable[Box]) -> bool:
-    return any(box.crosses(*leader) for group in boxes for box in group)
+def _clash(one: Placed, other: Placed) -> bool:
+    return (
+        one.box.overlaps(other.box, CLEAR)
+        or (one.leader is not None and other.box.crosses(*one.leader))
+        or (other.leader is not None and one.box.crosses(*other.leader))
+        or (one.leader is not None and other.leader is not None and meet(*one.leader, *other.leader))
+    )
 
 
 def _candidates(mark: Wanted) -> Iterable[Placed]:
@@ -195,7 +201,19 @@ def _leader(mark: Spot, box: Box) -> tuple[Spot, Spot]:
     return start, (x, y)
 
 
-def _priced(placed: Placed, stretches: tuple[tuple[Spot, Spot], ...]) -> Placed:
-    """Add what it costs to cover a line: as much as standing a step or two further off."""
-    covered = any(placed.box.crosses(*stretch) for stretch in stretches)
-    return Placed(placed.box, placed.side, placed.leader, placed.cost + 30 * covered)
+def _priced(placed: Placed, mark: Wanted, stretches: Sequence[tuple[Spot, Spot]]) -> Placed:
+    """Add what it costs to cover a line, the more of it the more, and to stand on its other side."""
+    covered = sum(placed.box.crosses(*stretch) for stretch in stretches)
+    centre = (placed.box.left + placed.box.right) / 2, (placed.box.top + placed.box.bottom) / 2
+    beyond = sum(meet((mark.x, mark.y), centre, *stretch) for stretch in stretches) % 2
+    cost = (COVER + 2 * covered if covered else 0) + BEYOND * beyond
+    return Placed(placed.box, placed.side, placed.leader, placed.cost + cost)
+
+
+def meet(a: Spot, b: Spot, c: Spot, d: Spot) -> bool:
+    """Tell whether the stretch from a to b crosses the one from c to d."""
+    return _turn(a, b, c) != _turn(a, b, d) and _turn(c, d, a) != _turn(c, d, b)
+
+
+def _turn(a: Spot, b: Spot, c: Spot) -> bool:
+    return (b[0] - a[0]) * (c[1] - a[1]) > (b[1] - a[1]) * (c[0] - a[0])

@@ -30,8 +30,8 @@ def width_of(text: str, size: float) -> float:
 
 
 def broken(text: str, size: float, widest: float) -> tuple[str, ...]:
-    """Return a text in as few lines as fit into `widest`, about equally long; a word is never broken."""
-    words = text.split()
+    """Return a text in as few lines as fit into `widest`, about equally long; a word is never broken, nor led by a dash."""
+    words = text.replace(" –", "\u00a0–").split(" ")
     count = len(_lines(words, size, widest))
     while widest > size and len(_lines(words, size, widest - size)) == count and _fits(words, size, widest - size):
         widest -= size

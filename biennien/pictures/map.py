@@ -22,10 +22,14 @@ if TYPE_CHECKING:
 SIZE = 16  # of the letters
 LEADING = 20  # from line to line; the marks of Vietnamese need 1.24 times the size
 ROW = 24  # the least height of a name, since each is a target
-WIDEST = 168  # of a line of a name
+WIDEST = 168  # of a line of a name; a third of a narrow drawing
 BASELINE = 0.3  # of the size, from the middle of a line down to its baseline
 FINE = 0.8  # a point of a line nearer than this to the one before is left out
+RISE = 9  # from the bar of the scale up to its word
+MARGIN = 0.35  # degrees above and below a strip
 EDGE = 3  # of the frame, free of names
+KILOMETRES = 111.2  # in a degree of latitude, on the mean
+BARS = (1000, 500, 200, 100, 50, 20, 10, 5, 2, 1)  # kilometres that a scale may show
 BEYOND = 12  # how far lines are drawn beyond the frame, so that their ends and strokes are not seen
 
 SHAPES = {
@@ -91,6 +95,16 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Scale:
+    """A bar of so many kilometres: its left end, its length, and how high it stands."""
+
+    kilometres: int
+    x: float
+    y: float
+    length: float
+
+
+@dataclass(frozen=True, slots=True)
 class Drawing:
     """A map in the unit of its own width; `land`, `border` and `boundaries` are SVG path data."""
 
@@ -101,6 +115,7 @@ class Drawing:
     boundaries: str
     words: tuple[Row, ...]
     marks: tuple[Mark, ...]
+    scale: Scale
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +129,10 @@ class Projection:
     def height(self) -> int:
         """The height that belongs to the width."""
         (south, _), (north, _) = self.frame
-        return round((north - south) * self._unit)
+        return round((north - south) * self.unit)
 
     @property
-    def _unit(self) -> float:
+    def unit(self) -> float:
         """How long a degree of latitude is."""
         (south, west), (north, east) = self.frame
         return self.width / ((east - west) * math.cos(math.radians((south + north) / 2)))
@@ -125,7 +140,7 @@ class Projection:
     def spot(self, point: Point) -> Spot:
         """Return where a point of the earth stands in the picture."""
         (_, west), (north, east) = self.frame
-        return (point[1] - west) / (east - west) * self.width, (north - point[0]) * self._unit
+        return (point[1] - west) / (east - west) * self.width, (north - point[0]) * self.unit
 
     def line(self, line: Line) -> list[Spot]:
         """Return a line as it stands in the picture."""
@@ -136,6 +151,13 @@ def holds(frame: Frame, point: Point) -> bool:
     """Tell whether a point lies within a frame; its western and southern edges belong to it, the others do not."""
     (south, west), (north, east) = frame
     return south <= point[0] < north and west <= point[1] < east
+
+
+def strip(ground: Ground, point: Point) -> Frame:
+    """Return as much of the ground's frame, from west to east, as shows its border and a point."""
+    (south, west), (north, east) = ground.frame
+    heights = [point[0], *(one[0] for line in ground.border for one in line)]
+    return (max(south, min(heights) - MARGIN), west), (min(north, max(heights) + MARGIN), east)
 
 
 def draw_map(
@@ -149,10 +171,13 @@ def draw_map(
     page = Box(0, 0, width, earth.height)
     inner = Box(EDGE, EDGE, width - EDGE, earth.height - EDGE)
     shown = [stop for stop in stops if holds(frame, stop.point)]
-    wanted = [_wanted(earth.spot(stop.point), stop) for stop in shown]
-    taken = _set_words(earth, words, inner, [one.box for one in wanted])
+    widest = min(WIDEST, width / 3)
+    wanted = [_wanted(earth.spot(stop.point), stop, widest) for stop in shown]
+    marks = [one.box for one in wanted]
+    scale, bar = _set_scale(earth, inner, marks)
+    taken = _set_words(earth, words, inner, [*marks, bar])
     borders = [run for line in ground.border for run in runs(earth.line(line), page)]
-    placed = place_labels(wanted, inner, taken=[box for _, box in taken], lines=borders)
+    placed = place_labels(wanted, inner, taken=[bar, *(box for _, box in taken)], lines=borders)
     return Drawing(
         width,
         earth.height,
@@ -160,8 +185,24 @@ def draw_map(
         border=path(borders),
         boundaries=path(run for line in ground.boundaries for run in runs(earth.line(line), page)),
         words=tuple(row for row, _ in taken),
-        marks=tuple(_mark(stop, one, place) for stop, one, place in zip(shown, wanted, placed, strict=True)),
+        scale=scale,
+        marks=tuple(_mark(stop, one, place, widest) for stop, one, place in zip(shown, wanted, placed, strict=True)),
     )
+
+
+def _set_scale(earth: Projection, page: Box, marks: Sequence[Box]) -> tuple[Scale, Box]:
+    """Return the scale, and its box, in the first corner that has no mark; at the worst in the first."""
+    longest = earth.width / 5
+    kilometres = next((one for one in BARS if one * earth.unit / KILOMETRES <= longest), BARS[-1])
+    length = kilometres * earth.unit / KILOMETRES
+    width, height = max(length, width_of(f"{kilometres:,} km", SIZE)) + 2 * EDGE, LEADING + ROW / 2
+    corners = [
+        Box(left, top, left + width, top + height)
+        for top in (page.bottom - height, page.top)
+        for left in (page.left, page.right - width)
+    ]
+    box = next((one for one in corners if not any(one.overlaps(mark) for mark in marks)), corners[0])
+    return Scale(kilometres, box.left + EDGE, box.bottom - EDGE, length), box
 
 
 def _set_words(
@@ -178,25 +219,25 @@ def _set_words(
     return taken
 
 
-def _rows(name: Name) -> list[tuple[str, str]]:
+def _rows(name: Name, widest: float) -> list[tuple[str, str]]:
     """Return the lines of a name, the number with the last of them."""
     number = f"\u00a0{name.number}" if name.number else ""
-    lines = broken(name.text + number, SIZE, WIDEST)
+    lines = broken(name.text + number, SIZE, widest)
     return [(line.removesuffix(number), name.number if line is lines[-1] else "") for line in lines]
 
 
-def _size(name: Name) -> tuple[float, float]:
-    rows = _rows(name)
+def _size(name: Name, widest: float) -> tuple[float, float]:
+    rows = _rows(name, widest)
     width = max(width_of(f"{text}\u00a0{number}" if number else text, SIZE) for text, number in rows)
     return width + 2, max(ROW, len(rows) * LEADING)
 
 
-def _wanted(spot: Spot, stop: Stop) -> Wanted:
-    sizes = [_size(name) for name in stop.names]
-    return Wanted(*spot, max(width for width, _ in sizes), sum(height for _, height in sizes), stop.weight)
+def _wanted(spot: Spot, stop: Stop, widest: float) -> Wanted:
+    sizes = [_size(name, widest) for name in stop.names]
+    return Wanted(*spot, max((width for width, _ in sizes), default=0), sum(height for _, height in sizes), stop.weight)
 
 
-def _mark(stop: Stop, wanted: Wanted, placed: Placed | None) -> Mark:
+def _mark(stop: Stop, wanted: Wanted, placed: Placed | None, widest: float) -> Mark:
     keys = tuple(name.key for name in stop.names)
     if placed is None:
         return Mark(wanted.x, wanted.y, stop.shape, keys, "start", (), None)
@@ -204,8 +245,8 @@ def _mark(stop: Stop, wanted: Wanted, placed: Placed | None) -> Mark:
     top = placed.box.top
     x = {1: placed.box.left + 1, -1: placed.box.right - 1}.get(placed.side, (placed.box.left + placed.box.right) / 2)
     for name in stop.names:
-        _, height = _size(name)
-        rows = _rows(name)
+        _, height = _size(name, widest)
+        rows = _rows(name, widest)
         first = top + (height - len(rows) * LEADING) / 2 + LEADING / 2 + BASELINE * SIZE
         labels.append(
             Label(

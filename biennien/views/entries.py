@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from biennien import prose
 from biennien.views.here import Here, View, filled
+from biennien.views.map import locator_view
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,6 +59,7 @@ def place_view(here: Here) -> View:
     sections = [
         here.section("sides", "pair", [_side(here, side) for side in place.sides] if len(place.sides) > 1 else []),
         here.section("lies_in", "facts", _lies_in(here, place)),
+        here.section("locator", "map", locator_view(here, place)),
         here.section("place_evidence", "evidence", here.evidence(place.evidence)),
         here.section(
             "held_here",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from biennien.site import SECTIONS
 
@@ -20,10 +21,10 @@ def frame_view(here: Here, view: View, locales: Mapping[str, Locale], assets: Ma
     """Return the view of the layout for a page whose own view is `view`."""
     settings = here.site.chronicle.settings
     site = here.text(settings.title)
-    title = f"{view['title']} – {site}" if view["title"] else f"{site} – {here.text(settings.tagline).rstrip('.')}"
+    names = [view["title"], _kind(here, view), site] if view["title"] else [site, here.text(settings.tagline).rstrip(".")]
     return {
         "lang": here.locale.id,
-        "title": title,
+        "title": " – ".join(filter(None, names)),
         "description": shortened(view["description"]),
         "stylesheet": here.page.to(assets["style.css"]),
         "icon": here.page.to(assets["favicon.svg"]),
@@ -35,6 +36,21 @@ def frame_view(here: Here, view: View, locales: Mapping[str, Locale], assets: Ma
         "breadcrumbs": _breadcrumbs(here, view),
         "footer": _footer(here),
     }
+
+
+def _kind(here: Here, view: View) -> str:
+    """Return what the entry is, since a thread may be named like its event; an event's name says it already."""
+    return "" if here.page.kind == "events" else str(view["heading"]["kind"]["text"])
+
+
+def lead(site: Site, page: Page, address: str) -> str:
+    """Return the address that leads from a page to a file of the site.
+
+    The missing page may be shown at any depth, so it names the path from the host's root where the site's own address
+    is known; the host is left out, so that a copy of the site elsewhere asks nothing of it.
+    """
+    base = urlsplit(site.chronicle.settings.base_url)
+    return f"{base.path.rstrip('/')}/{address}" if page.kind == "missing" and base.netloc else page.to(address)
 
 
 def addresses(site: Site, page: Page, locales: Mapping[str, Locale]) -> View:
@@ -83,6 +99,7 @@ def _masthead(here: Here, locales: Mapping[str, Locale]) -> View:
                 for register in NAVIGATION
                 if getattr(here.site.chronicle, register)
             ),
+            *_to_map(here),
             {"text": here.say("nav_figures"), "href": here.own("figures"), "current": here.page.kind == "figures"},
             {"text": here.say("nav_about"), "href": here.own("about"), "current": here.page.kind == "about"},
         ],
@@ -92,6 +109,12 @@ def _masthead(here: Here, locales: Mapping[str, Locale]) -> View:
             if language != here.locale.id
         ],
     }
+
+
+def _to_map(here: Here) -> list[View]:
+    if here.site.chronicle.ground is None:
+        return []
+    return [{"text": here.say("nav_map"), "href": here.own("map"), "current": here.page.kind == "map"}]
 
 
 def _breadcrumbs(here: Here, view: View) -> list[View]:

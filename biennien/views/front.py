@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from biennien import prose
 from biennien.views.entries import entry_view
 from biennien.views.event import figure_view
+from biennien.views.frame import lead
 from biennien.views.here import Here, View, filled
 
 if TYPE_CHECKING:
@@ -151,23 +152,19 @@ def door_view(site: Site, page: Page, locales: Mapping[str, Locale]) -> View:
     return {
         "doors": doors,
         "title": " · ".join(dict.fromkeys(settings.title.values())),
-        "description": next(iter(settings.description.values())),
+        "description": " ".join(dict.fromkeys(settings.tagline.values())),
     }
 
 
 def missing_view(site: Site, page: Page, locales: Mapping[str, Locale]) -> View:
-    """Return the view of the page that a host shows for an address that leads nowhere.
-
-    It may be shown at any depth, so its links are absolute where the site's address is known.
-    """
-    base = site.chronicle.settings.base_url.rstrip("/")
+    """Return the view of the page that a host shows for an address that leads nowhere."""
     return {
         "messages": [
             {
                 "lang": language,
                 "text": locale.say("missing"),
                 "link": locale.say("missing_link"),
-                "href": f"{base}/{language}/index.html" if base else page.to(f"{language}/index.html"),
+                "href": lead(site, page, f"{language}/index.html"),
                 "heading": number == 0,
             }
             for number, (language, locale) in enumerate(locales.items())

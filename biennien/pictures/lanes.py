@@ -1,0 +1,380 @@
+"""Events → lanes along one axis of time: where each mark stands, which stand abreast, and columns where marks are too many.
+
+A drawing says where things are along the time, in percent, and in which row of a lane; whether the time runs across
+the page or down it is the template's business. The picture is the same wherever it is drawn from the same values.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from biennien.pictures.lettering import width_of
+from biennien.pictures.timescale import (
+    CLEAR,
+    MONTHS,
+    Scale,
+    Tick,
+    month_ticks,
+    spans_of_years,
+    widest,
+    year_ticks,
+    years_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from biennien.edtf import Date
+
+SHAPES = ("square", "circle", "triangle", "diamond", "pentagon", "wedge", "hexagon", "cross", "star")
+"""The marks of kinds, in the order of their register; the last stands for all further kinds."""
+MARK = 1.7  # em: the side of the square that a mark needs, more than 24 px at the letters' 15 px
+SOFT = 0.5  # em: what the edges of a date in doubt add on either side
+ROW = 1.8  # em: from one mark to the next abreast of it
+MOST_MARKS = 150
+MOST_BINS = 480
+BIN_MONTHS = (1, 3, 12)
+FULL = 100  # the height of the highest column
+LEAST = 5  # and of the lowest
+OTHERS, NONE = "+", ""  # lanes: of those with the fewest events, and of events that belong to none
+LINE = 1.4  # em: what a word needs down the page
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An event: its lanes, whether its date is in doubt, and a short word to stand beside its mark."""
+
+    id: str
+    date: Date
+    lanes: tuple[str, ...]
+    doubt: bool = False
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words that a drawing finds room for: that of the undated, the months, and the months in the least room."""
+
+    undated: str
+    months: tuple[str, ...]
+    short: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The least room that a drawing gets: the lengths of its axis to try in em, its lanes, its rows, in a lane and in all.
+
+    `upright` time runs down the page.
+    """
+
+    lengths: tuple[float, ...]
+    lanes: int
+    rows: int
+    abreast: int
+    undated: int  # how many undated stand one behind the other
+    upright: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A word beside a mark: from where on the axis, how far off in em, and on which side (-1 before, 1 after)."""
+
+    text: str
+    at: float
+    off: float
+    side: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An event's mark: where on the axis, in which row (from 0), and the span of its date where that is more than a day.
+
+    A `broken` span is not known to its ends; a `soft` mark has a date in doubt.
+    """
+
+    id: str
+    at: float
+    row: int
+    soft: bool
+    span: tuple[float, float] | None = None
+    broken: bool = False
+    label: Label | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Some years of a lane, drawn as columns: how many events, the first of them, and the outline of the columns.
+
+    The outline is an SVG path in a frame as long as there are bins on the axis, and 100 high.
+    """
+
+    years: range
+    start: float
+    end: float
+    count: int
+    first: str
+    outline: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One lane: its marks, or its cells; `undated` are marks too, of which a dense lane has only the number."""
+
+    id: str
+    count: int
+    rows: int
+    marks: tuple[Mark, ...] = ()
+    undated: tuple[Mark, ...] = ()
+    cells: tuple[Cell, ...] = ()
+    undated_count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Lanes on one axis of time, `bins` of which each is a column where the lanes are dense."""
+
+    scale: Scale
+    years: tuple[Tick, ...]
+    months: tuple[Tick, ...]
+    lanes: tuple[Lane, ...]
+    undated_at: float | None
+    bins: int
+
+    @property
+    def dense(self) -> bool:
+        """Whether columns stand for marks."""
+        return self.bins > 0
+
+
+def wide_room() -> Room:
+    """Return the room of a drawing across the page: that of a screen of 960 px, and of a sheet of paper."""
+    return Room(lengths=(42,), lanes=12, rows=6, abreast=40, undated=3)
+
+
+def tall_room(years: int) -> Room:
+    """Return the room of a drawing down the page of a telephone, 320 px wide; the more years, the longer."""
+    length = min(max(6 * years, 16), 36)
+    return Room(
+        lengths=(length, 1.5 * length, 2 * length), lanes=8, rows=5, abreast=10, undated=2, upright=True
+    )
+
+
+def draw(items: Sequence[Item], lanes: Sequence[str], words: Words, *, upright: bool) -> Drawing | None:
+    """Return the drawing of events in the lanes given, in that order; `None` where no event has a date.
+
+    `items` are in the order of time. Events of no lane get one of their own, the last.
+    """
+    dated = [one for one in items if one.date.start]
+    if not dated:
+        return None
+    years = years_of(one.date for one in dated)
+    room = tall_room(years[1] - years[0] + 1) if upright else wide_room()
+    by_lane = _by_lane(items, lanes, room.lanes)
+    undated = max(sum(not one.date.start for one in found) for found in by_lane.values())
+    margin = _margin(room, words, undated)
+    scales = [_scale(years, length, margin) for length in room.lengths]
+    for scale in scales if len(items) <= MOST_MARKS else ():
+        drawn = tuple(_marked(id_, found, scale, room, margin) for id_, found in by_lane.items())
+        rows = [lane.rows for lane in drawn]
+        if max(rows) <= room.rows and sum(rows) <= room.abreast:
+            return _drawing(scale, room, words, drawn, undated, 0)
+    bins = next((size for size in BIN_MONTHS if scales[0].months / size <= MOST_BINS), BIN_MONTHS[-1])
+    return _drawing(scales[0], room, words, _dense(by_lane, scales[0], room, bins), undated, scales[0].months // bins)
+
+
+def _drawing(scale: Scale, room: Room, words: Words, lanes: tuple[Lane, ...], undated: int, bins: int) -> Drawing:
+    if room.upright:
+        years, months = year_ticks(scale, LINE), month_ticks(scale, words.short, LINE)
+    else:
+        need = max(widest(words.months), width_of(str(scale.last), 1)) + CLEAR
+        years, months = year_ticks(scale, width_of(str(scale.last), 1) + CLEAR), month_ticks(scale, words.months, need)
+    return Drawing(scale, years, months, lanes, scale.end + _edge(scale.length) if undated else None, bins)
+
+
+def _edge(length: float) -> float:
+    """Return in percent what a mark at the end of the time needs beyond it."""
+    return (MARK / 2 + SOFT) / length * 100
+
+
+def _margin(room: Room, words: Words, undated: int) -> float:
+    """Return in em how long the margin of the undated is."""
+    if not undated:
+        return 0
+    marks = ROW * min(undated, room.undated)
+    return LINE + marks if room.upright else max(width_of(words.undated, 1) + CLEAR, marks)
+
+
+def _scale(years: tuple[int, int], length: float, margin: float) -> Scale:
+    edge = _edge(length)
+    return Scale(*years, start=edge, end=100 - margin / length * 100 - edge, length=length)
+
+
+def _by_lane(items: Sequence[Item], lanes: Sequence[str], most: int) -> dict[str, list[Item]]:
+    """Return the events of each lane that has any; of too many lanes those with the fewest events are put together."""
+    found: dict[str, list[Item]] = {id_: [] for id_ in lanes}
+    rest: list[Item] = []
+    for item in items:
+        for id_ in item.lanes:
+            found[id_].append(item)
+        if not item.lanes:
+            rest.append(item)
+    found = {id_: inside for id_, inside in found.items() if inside}
+    if len(found) + bool(rest) > most:
+        by_size = sorted(found, key=lambda id_: -len(found[id_]))
+        few = set(by_size[most - 1 - bool(rest) :])
+        kept = {id_: inside for id_, inside in found.items() if id_ not in few}
+        others = [item for item in items if few.intersection(item.lanes)]
+        found = {**kept, OTHERS: others}
+    return {**found, NONE: rest} if rest else found
+
+
+def _marked(id_: str, items: list[Item], scale: Scale, room: Room, margin: float) -> Lane:
+    dated = [one for one in items if one.date.start]
+    undated = [one for one in items if not one.date.start]
+    marks = _stacked([_mark(one, scale) for one in sorted(dated, key=lambda one: scale.middle(one.date))], scale)
+    if not room.upright:
+        marks = _labelled(marks, {one.id: one.label for one in items}, scale)
+    rows = max((mark.row + 1 for mark in marks), default=1)
+    rows = max(rows, math.ceil(len(undated) / room.undated))
+    begins = 100 - (margin - (LINE if room.upright else 0)) / scale.length * 100
+    placed = [
+        Mark(one.id, begins + (index // rows + 0.5) * ROW / scale.length * 100, index % rows, soft=False)
+        for index, one in enumerate(undated)
+    ]
+    return Lane(id_, len(items), rows, marks, tuple(placed), undated_count=len(undated))
+
+
+def _mark(item: Item, scale: Scale) -> Mark:
+    date = item.date
+    several = date.precision != "day"
+    ends = [moment for moment in (date.start, date.end) if moment and moment.precision == "day"]
+    broken = several and (item.doubt or len(ends) < 2)  # noqa: PLR2004 - an interval has two ends
+    return Mark(item.id, scale.middle(date), 0, item.doubt, scale.span(date) if several else None, broken)
+
+
+def reach(mark: Mark, length: float) -> tuple[float, float]:
+    """Return where a mark begins and ends on an axis of that length, in em, its span and soft edges included."""
+    half = MARK / 2 + SOFT * mark.soft
+    at = mark.at / 100 * length
+    start, end = (place / 100 * length for place in mark.span or (mark.at, mark.at))
+    return min(start, at - half), max(end, at + half)
+
+
+def _stacked(marks: list[Mark], scale: Scale) -> tuple[Mark, ...]:
+    """Put each mark in the first row in which it is clear of those before it."""
+    ends: list[float] = []
+    placed = []
+    for mark in sorted(marks, key=lambda one: reach(one, scale.length)[0]):
+        start, end = reach(mark, scale.length)
+        row = next((row for row, last in enumerate(ends) if last <= start), len(ends))
+        ends[row : row + 1] = [end]
+        placed.append(replace(mark, row=row))
+    return tuple(sorted(placed, key=lambda one: one.at))
+
+
+def _labelled(marks: tuple[Mark, ...], labels: Mapping[str, str], scale: Scale) -> tuple[Mark, ...]:
+    """Put words beside the marks that have room for them: after the mark, else before it."""
+    placed: dict[str, Mark] = {}
+    for row in {mark.row for mark in marks}:
+        free = 0.0  # from here on nothing has been written
+        inside = [mark for mark in marks if mark.row == row]
+        ends = [*(reach(mark, scale.length)[0] for mark in inside[1:]), scale.length * scale.end / 100]
+        for mark, until in zip(inside, ends, strict=True):
+            label, free = _label(mark, labels[mark.id], scale, free, until)
+            placed[mark.id] = replace(mark, label=label)
+    return tuple(placed[mark.id] for mark in marks)
+
+
+def _label(mark: Mark, text: str, scale: Scale, free: float, until: float) -> tuple[Label | None, float]:
+    """Return a mark's word, where there is room between `free` and `until`, and from where on there is room then."""
+    start, end = reach(mark, scale.length)
+    width = width_of(text, 1)
+    at = mark.at / 100 * scale.length
+    for side, edge, fits in ((1, end, end + 0.2 + width <= until - CLEAR), (-1, start, start - 0.2 - width >= free + CLEAR)):
+        span = mark.span[side > 0] if mark.span else mark.at
+        stuck = mark.span is not None and edge == span / 100 * scale.length
+        anchor, off = (span, 0.3) if stuck else (mark.at, abs(edge - at) + 0.2)
+        if text and fits:
+            return Label(text, anchor, off, side), end + 0.2 + width if side > 0 else end
+    return None, end
+
+
+def _dense(by_lane: Mapping[str, list[Item]], scale: Scale, room: Room, size: int) -> tuple[Lane, ...]:
+    heights = {id_: _heights(items, scale, size) for id_, items in by_lane.items()}
+    most = max(max(found) for found in heights.values()) or 1
+    spans = _spans(scale, 1.9 if room.upright else 3.4)
+    return tuple(
+        Lane(
+            id_,
+            len(items),
+            1,
+            cells=tuple(_cells(items, [height / most for height in heights[id_]], spans, scale, room)),
+            undated_count=sum(not one.date.start for one in items),
+        )
+        for id_, items in by_lane.items()
+    )
+
+
+def _spans(scale: Scale, room: float) -> list[range]:
+    """Return the years in spans, a short one at either end put to its neighbour."""
+    spans = spans_of_years(scale, room)
+    for end in (0, -1):
+        if len(spans) > 1 and len(spans[end]) * scale.em_a_year < MARK:
+            short = spans.pop(end)
+            spans[end] = range(min(short.start, spans[end].start), max(short.stop, spans[end].stop))
+    return spans
+
+
+def _heights(items: Iterable[Item], scale: Scale, size: int) -> list[float]:
+    """Return how many events fall into each bin of `size` months; one known less well is spread over its months."""
+    heights = [0.0] * (scale.months // size)
+    for item in items:
+        first, last = _bins(item.date, scale, size)
+        for number in range(first, last + 1):
+            heights[number] += 1 / (last - first + 1)
+    return heights
+
+
+def _bins(date: Date, scale: Scale, size: int) -> tuple[int, int]:
+    """Return the first and the last bin of a date, of an open one those of its beginning; nothing for the undated."""
+    if not date.start:
+        return 0, -1
+    days = (date.start.earliest, date.latest or date.start.latest)
+    first, last = (((day.year - scale.first) * MONTHS + day.month - 1) // size for day in days)
+    return first, last
+
+
+def _cells(
+    items: list[Item], heights: list[float], spans: list[range], scale: Scale, room: Room
+) -> Iterable[Cell]:
+    size = scale.months // len(heights)
+    found: dict[int, list[Item]] = {}
+    for item in items:
+        if item.date.start:
+            first, last = _bins(item.date, scale, size)
+            year = scale.first + (first + last) // 2 * size // MONTHS
+            index = next(index for index, span in enumerate(spans) if year in span)
+            found.setdefault(index, []).append(item)
+    for index, span in enumerate(spans):
+        begins, ends = ((year - scale.first) * MONTHS // size for year in (span.start, span.stop))
+        inside = found.get(index, [])
+        outline = _outline(begins, heights[begins:ends], upright=room.upright)
+        if outline:
+            edges = [scale.start + (scale.end - scale.start) * bin_ / len(heights) for bin_ in (begins, ends)]
+            yield Cell(span, edges[0], edges[1], len(inside), inside[0].id if inside else "", outline)
+
+
+def _outline(begins: int, heights: Sequence[float], *, upright: bool) -> str:
+    """Return columns side by side as one path; empty where there is nothing to draw."""
+    if not any(heights):
+        return ""
+    tall = [max(round(FULL * height), LEAST) if height else 0 for height in heights]
+    runs = [(height, len(list(same))) for height, same in groupby(tall)]
+    if upright:
+        return f"M0 {begins}" + "".join(f"H{height}v{long}" for height, long in runs) + "H0z"
+    return f"M{begins} {FULL}" + "".join(f"V{FULL - height}h{long}" for height, long in runs) + f"V{FULL}z"
+
+

@@ -1,0 +1,162 @@
+"""Numbers and dates in prose: what is read in each language, and that versions of one text can be compared by it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from babel import Locale as CldrLocale
+from babel.numbers import format_decimal
+from built_in import LOCALES
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it.utils import read_fixture_file
+
+from biennien.locales import make_locale
+from biennien.reading import Day, read_numbers, read_values, read_words
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Callable
+    from typing import Any
+
+CASES = read_fixture_file(Path(__file__).with_name("cases") / "values.md")
+CHINESE = {
+    "scales": {"万": 10_000, "亿": 100_000_000, "万亿": 1_000_000_000_000},
+    "words": {"三": 3, "两": 2},
+    "dates": {"day": "{y}年{m}月{d}日", "month": "{y}年{m}月", "day_month": "{m}月{d}日"},
+}
+TAGS = ("vi_VN", "en_GB", "fr_FR", "de_DE", "de_CH", "zh_Hans_CN", "lo_LA", "hu_HU", "es_ES", "pl_PL")
+
+
+def told(texts: str) -> str:
+    """Return what values.md says of texts: one line each, then whether they say the same."""
+    lines, read = [], []
+    for line in texts.splitlines():
+        language, _, text = line.partition(": ")
+        grammar = LOCALES[language].grammar
+        values, words = read_values(text, grammar), read_words(text, grammar)
+        read.append((values, words))
+        dates = listed(values.dates, dated)
+        lines.append(f"{language}: dates {dates}; numbers {listed(values.numbers)}; words {listed(words)}")
+    (there, spelled_there), (here, spelled_here) = read
+    missing = there.numbers - here.numbers - spelled_here
+    added = here.numbers - there.numbers - spelled_there
+    lines.append("not the same" if missing or added or here.dates != there.dates else "the same")
+    return "\n".join(lines) + "\n"
+
+
+def dated(day: Day) -> str:
+    """Return a date as 2023-02-22, a question mark for each part that is left out."""
+    return "-".join("?" if part is None else f"{part:02}" for part in day)
+
+
+def listed(found: Counter[Any], shown: Callable[[Any], str] = "{:,f}".format) -> str:
+    """Return what was found, in order."""
+    return " and ".join(shown(one) for one in sorted(found.elements(), key=lambda one: str(one).zfill(40))) or "none"
+
+
+def numbers(text: str, language: str = "vi") -> list[Decimal]:
+    """Return the numbers in digits of a text."""
+    return [value for value, _, _ in read_numbers(text, LOCALES[language].grammar)]
+
+
+@pytest.mark.parametrize(("texts", "wanted"), [case[2:] for case in CASES], ids=[case[1] for case in CASES])
+def test_texts_are_read_as_written_in_the_cases(texts: str, wanted: str) -> None:
+    """Every case of values.md holds: what is read, and whether the two texts say the same."""
+    assert told(texts) == wanted
+
+
+@given(st.sampled_from(TAGS), st.decimals(0, 10**15, places=3, allow_nan=False))
+def test_a_number_formatted_by_cldr_is_read_back(tag: str, value: Decimal) -> None:
+    """Whatever marks a language puts between thousands and before decimals, its grammar knows them."""
+    grammar = make_locale("x", "x", tag, {}).grammar
+    text = format_decimal(value, locale=CldrLocale.parse(tag))
+    assert [one for one, _, _ in read_numbers(f"({text})", grammar)] == [value]
+
+
+@given(st.sampled_from(sorted(LOCALES)), st.dates(dt.date(1000, 1, 1)))
+def test_a_day_that_the_program_writes_is_read_back(language: str, day: dt.date) -> None:
+    """Formats and grammars of one strings file agree about days."""
+    locale = LOCALES[language]
+    values = read_values(locale.day(day), locale.grammar)
+    assert list(values.dates.elements()) == [(day.year, day.month, day.day)]
+    assert not values.numbers
+
+
+@given(st.sampled_from(sorted(LOCALES)), st.integers(0, 10**15), st.sampled_from(["USD", "visits"]))
+def test_an_amount_that_the_program_writes_is_read_back_whole(language: str, value: int, unit: str) -> None:
+    """Money in millions and billions loses no digit in words."""
+    locale = LOCALES[language]
+    assert numbers(" ".join(locale.quantity(Decimal(value), unit)), language) == [value]
+
+
+@given(st.lists(st.sampled_from(["ngày 22/2", "9 tỷ 381 triệu", "ba", "4.619", "tháng 10", "lần thứ 14", "năm tỉnh"])))
+def test_the_unicode_form_of_a_text_makes_no_difference(parts: list[str]) -> None:
+    """Decomposed Vietnamese is read as composed."""
+    grammar, text = LOCALES["vi"].grammar, ", ".join(parts)
+    decomposed = unicodedata.normalize("NFD", text)
+    assert read_values(decomposed, grammar) == read_values(text, grammar)
+    assert read_words(decomposed, grammar) == read_words(text, grammar)
+
+
+@given(st.text(alphabet="0123456789.,/- năm tỷ triệu tháng XVI", max_size=30))
+def test_every_digit_is_part_of_a_date_or_of_a_number(text: str) -> None:
+    """Nothing written in digits is passed over, however it is written."""
+    values = read_values(text, LOCALES["vi"].grammar)
+    assert bool(values.dates or values.numbers) == any(sign.isdigit() for sign in text)
+
+
+@given(st.text(alphabet="0123456789., tỷriệu", max_size=30))
+def test_numbers_stand_where_their_offsets_say(text: str) -> None:
+    """Offsets are of the text itself, in order, each beginning with a digit."""
+    spans = [(start, end) for _, start, end in read_numbers(text, LOCALES["vi"].grammar)]
+    assert all(text[start].isdigit() for start, _ in spans)
+    assert [place for span in spans for place in span] == sorted(place for span in spans for place in span)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Năm 2023, các tỉnh đầu tư hạ tầng; năm nay và năm qua thống nhất nhiều việc.",
+        "Hằng năm, đầu xuân, bí thư các tỉnh gặp nhau; cuối năm ký biên bản; vật tư y tế được hỗ trợ.",
+        "Ngày 5 tháng 5 năm 2005, một số nội dung; nhất trí cao; cả nước; nhất là tư nhân; kế hoạch 10 năm.",
+    ],
+)
+def test_common_words_that_look_like_numbers_excuse_nothing(text: str) -> None:
+    """Year, invest, agree and their like never stand in for a digit of the other language."""
+    assert not read_words(text, LOCALES["vi"].grammar)
+
+
+def test_a_language_without_its_reading_is_not_known() -> None:
+    """Its digits are read, and checks know that it can't be compared."""
+    grammar = make_locale("fr", "Français", "fr", {}).grammar
+    assert not grammar.known
+    assert read_values("le 22 février 2023, 4\u202f619 visites, trois", grammar).numbers == {22: 1, 2023: 1, 4619: 1}
+    assert not read_words("trois", grammar)
+
+
+def test_a_language_without_spaces_is_read_within_running_text() -> None:
+    """Chinese puts nothing between a number, its scale and its neighbours."""
+    grammar = make_locale("zh", "中文", "zh-Hans", {"reading": CHINESE}).grammar
+    values = read_values("两省于2023年2月22日签署三项协议,贸易额达93.81亿美元,2024年有4,619人次。", grammar)
+    assert values.dates == {(2023, 2, 22): 1}
+    assert values.numbers == {Decimal(9_381_000_000): 1, Decimal(2024): 1, Decimal(4619): 1}
+    assert read_words("两省于2月22日签署三项协议", grammar) == {2: 1, 3: 1}
+
+
+def test_a_pattern_with_an_unknown_blank_matches_only_itself() -> None:
+    """A slip in a strings file is no fault of the program."""
+    grammar = make_locale("fr", "Français", "fr", {"reading": {"dates": {"day": "{jour} {month}"}}}).grammar
+    assert read_values("22 février", grammar).numbers == {22: 1}
+
+
+def test_month_names_are_cased_as_the_language_writes_them() -> None:
+    """“mai” is a month in French and “may” a verb in English."""
+    french = make_locale("fr", "Français", "fr", {"reading": {"dates": {"day": "{d} {month}"}}}).grammar
+    assert read_values("5 mai", french).dates == {(None, 5, 5): 1}
+    assert not read_values("4 may go", LOCALES["en"].grammar).dates
