@@ -137,6 +137,17 @@ class Locale:
         letters = [_letter(sign, self.ranks) for sign in words if sign.isalnum() or sign == " "]
         return tuple(place for place, _ in letters), tuple(mark for _, mark in letters)
 
+    def letter(self, text: str) -> str:
+        """Return the letter of the alphabet under which an index has a text; none for digits and other scripts.
+
+        In a language whose alphabet isn't given, it is the plain letter of any script that has capitals.
+        """
+        first = next((sign for sign in unicodedata.normalize("NFC", text).casefold() if sign.isalnum()), "")
+        (place, unknown), _ = _letter(first, self.ranks) if first else ((-1, ""), None)
+        if self.ranks:
+            return "" if unknown or place < 0 else list(self.ranks)[place].upper()
+        return unknown.upper() if unknown.upper() != unknown else ""
+
 
 def _letter(sign: str, ranks: Mapping[str, int]) -> tuple[tuple[int, str], tuple[int, str]]:
     """Return a letter's place in the alphabet, and that of its mark."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from biennien.text import WORD, canonical_tones
 
@@ -107,3 +107,25 @@ def _other_names(chronicle: Chronicle, language: str) -> Iterator[tuple[str, str
             yield from ((side.name[language], register, id_) for side in sides if language in side.name)
             for one in (entry, *sides):
                 yield from ((variant, register, id_) for variant in one.variants.get(language, ()))
+
+
+def every_name(register: str, entry: Any) -> tuple[tuple[str, str], ...]:  # noqa: ANN401 - an entry of any register
+    """Return every name of an entry with the tag of its language: the site's languages, others, then variants."""
+    if register == "events":
+        return tuple(_tagged(entry.title))
+    if register == "sources":
+        own = ((entry.title, entry.language),) if entry.title else ()
+        return (*_tagged(entry.label), *own, *_tagged(entry.title_translation))
+    bodies = (entry, *getattr(entry, "sides", ()))
+    names = [name for body in bodies for name in (*_tagged(body.name), *_tagged(getattr(body, "also", {})))]
+    variants = (
+        (variant, language)
+        for body in bodies
+        for language, some in getattr(body, "variants", {}).items()
+        for variant in some
+    )
+    return tuple(dict.fromkeys((*names, *variants)))
+
+
+def _tagged(names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    return ((name, language) for language, name in names.items())

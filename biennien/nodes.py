@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import yaml
 
-from biennien.problems import At, Problem, Span, problem
+from biennien.problems import At, Problem, Span, point, problem, span_between
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -119,19 +119,6 @@ def _not_utf8(raw: bytes, offset: int, file: str, guess: str) -> Problem:
 
 def _code_point(sign: str) -> str:
     return f"U+{ord(sign):04X}"
-
-
-def point(text: str, offset: int, file: str, length: int = 1) -> Span:
-    """Return the span of `length` code points of one line that begins at `offset`."""
-    line = text.count("\n", 0, offset) + 1
-    column = offset - (text.rfind("\n", 0, offset) + 1) + 1
-    return Span(file, line, column, line, column + length)
-
-
-def span_between(text: str, start: int, end: int, file: str) -> Span:
-    """Return the span from offset `start` to offset `end` (exclusive)."""
-    first, last = point(text, start, file), point(text, end, file)
-    return Span(file, first.line, first.column, last.line, last.column)
 
 
 class _Events:

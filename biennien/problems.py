@@ -42,6 +42,19 @@ class Span:
         return f"{self.file}:{self.line}:{self.column}"
 
 
+def point(text: str, offset: int, file: str, length: int = 1) -> Span:
+    """Return the span of `length` code points of one line that begins at `offset`."""
+    line = text.count("\n", 0, offset) + 1
+    column = offset - (text.rfind("\n", 0, offset) + 1) + 1
+    return Span(file, line, column, line, column + length)
+
+
+def span_between(text: str, start: int, end: int, file: str) -> Span:
+    """Return the span from offset `start` to offset `end` (exclusive)."""
+    first, last = point(text, start, file), point(text, end, file)
+    return Span(file, first.line, first.column, last.line, last.column)
+
+
 @dataclass(frozen=True, slots=True)
 class At:
     """A place by key path, turned into a `Span` only when it is reported (nodes.locate).

@@ -126,6 +126,8 @@ def _pages(chronicle: Chronicle) -> Iterator[Page]:
         yield Page("timeline", "", language, f"{language}/index.html")
         yield Page("about", "", language, f"{language}/about.html")
         yield Page("figures", "", language, f"{language}/figures.html")
+        yield Page("search", "", language, f"{language}/search.html")
+        yield Page("letters", "", language, f"{language}/index-az.html")
         if chronicle.ground:
             yield Page("map", "", language, f"{language}/map.html")
         for register in SECTIONS:

@@ -22,7 +22,7 @@ GROUPS = {
     "declined": ("declined",),
     "unknown": ("unknown",),
 }
-"""What statuses come to, for who wants to see all threads at once; nothing that is only asked for stands with a deed."""
+"""What statuses come to, where all threads are seen at once; what is only asked for never stands with a deed."""
 ENDED = ("done", "declined")
 
 
@@ -60,8 +60,8 @@ def find_standing(steps: tuple[Step, ...], as_of: Date | None) -> Standing:
 
     Ending it (done, declined) outranks promising it, and promising outranks asking; what was asked for again after a
     promise is still promised. The last report is the one that may be the latest: of an event known only to lie before a
-    day, nothing says that it came before others. A later limit takes the place of an earlier one, and a limit has passed
-    on the day after its last day.
+    day, nothing says that it came before others. A later limit takes the place of an earlier one; a limit has passed on
+    the day after its last day.
     """
     if not steps:
         return Standing("unknown", None, None, None)
@@ -73,5 +73,5 @@ def find_standing(steps: tuple[Step, ...], as_of: Date | None) -> Standing:
 
 
 def last_day(date: Date) -> dt.date:
-    """Return the last day that a report may be of: the only one known where its date is open, the first there is of none."""
+    """Return the last day that a report may be of: where that is open, its first."""
     return date.latest or date.earliest or dt.date.min

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from biennien.nodes import point, span_between
-from biennien.problems import Problem, problem
+from biennien.problems import Problem, point, problem, span_between
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -146,6 +145,8 @@ def _stray(fault: Fault) -> Problem:
         return _stray_in_brackets(fault, last, beside=beside)
     if last and last.kind is yaml.DocumentEndToken:
         return fault.report("E107", fault.at)
+    if last and "document start" in fault.said and not COLON.search(fault.line(last.start)):
+        return _line_without_colon(fault, last.start)
     return fault.report("E116", fault.at)
 
 
@@ -234,6 +235,10 @@ def _colon(fault: Fault) -> Problem:
     return fault.report("E116", fault.first(fault.at))
 
 
+def _tab(fault: Fault) -> Problem:
+    return fault.report("E112", max(fault.text.find("\t", fault.begins(fault.at)), fault.at), sign="a tab")
+
+
 def _list_beside_key(fault: Fault) -> Problem:
     return fault.report("E114", fault.at)
 
@@ -248,10 +253,12 @@ def _escape(fault: Fault) -> Problem:
 
 # What libyaml says, and who explains it: the first that occurs in its words decides.
 SAYINGS: tuple[tuple[str, Callable[[Fault], Problem]], ...] = (
+    ("tab character", _tab),
     ("block sequence entries are not allowed", _list_beside_key),
     ("mapping values are not allowed", _colon),
     ("mapping keys are not allowed", _special),
     ("cannot start any token", _special),
+    ("found unexpected ':'", _colon),
     ("scanning a quoted scalar", _quotes_open),
     ("parsing a quoted scalar", _escape),
     ("scanning a block scalar", _special),

@@ -1,23 +1,28 @@
+# ruff: noqa: INP001 - a script of its own, no part of the program
 """Cut the lines of content/map.yaml out of Natural Earth; README.md beside this says which data, and how to call it."""
 
 from __future__ import annotations
 
 import json
+import math
 import sys
+import textwrap
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 BOX = (20.1, 101.4, 25.8, 110.0)  # south, west, north, east: the map's frame with some room, so that no cut end shows
 FINE = 0.006  # degrees, about 650 m, under a pixel of the widest drawing: what may be lost in simplifying
 SMALL = 0.0012  # square degrees, about 14 km2: smaller islands are left out
 WIDTH = 116  # of a line of the output
+INDENT = "    "
 
 Point = tuple[float, float]
 """A longitude and a latitude, in degrees."""
 
 
-def main(file: str) -> None:
-    """Print the land, the border of the two countries, and the other borders, as keys of content/map.yaml."""
+def cut_out(file: str) -> str:
+    """Return the land, the border of the two countries, and the other borders, as keys of content/map.yaml."""
     world = json.loads(Path(file).read_text(encoding="utf-8"))
     arcs = [simplify(points) for points in decode(world)]
     countries = {one["properties"]["name"]: arcs_of(one) for one in world["objects"]["countries"]["geometries"]}
@@ -25,12 +30,14 @@ def main(file: str) -> None:
     uses = [arc for used in countries.values() for arc in used]
     others = {arc for arc in uses if uses.count(arc) > 1 and inside(arcs[arc])} - shared
     land = [clip(ring(one, arcs)) for one in rings_of(world["objects"]["land"])]
-    show("land", [one for one in land if abs(area(one)) > SMALL])
-    show("border", join([arcs[arc] for arc in sorted(shared)]))
-    show("boundaries", [run for line in join([arcs[arc] for arc in sorted(others)]) for run in runs(line)])
+    return (
+        written("land", [one for one in land if abs(area(one)) > SMALL])
+        + written("border", join([arcs[arc] for arc in sorted(shared)]))
+        + written("boundaries", [run for line in join([arcs[arc] for arc in sorted(others)]) for run in runs(line)])
+    )
 
 
-def decode(world: dict) -> list[list[Point]]:
+def decode(world: dict[str, Any]) -> list[list[Point]]:
     """Return the arcs in degrees: TopoJSON 1.0 (section 2.1.2) stores whole steps from point to point."""
     (kx, ky), (x0, y0) = world["transform"]["scale"], world["transform"]["translate"]
     arcs = []
@@ -44,7 +51,7 @@ def decode(world: dict) -> list[list[Point]]:
     return arcs
 
 
-def rings_of(geometry: dict) -> list[list[int]]:
+def rings_of(geometry: dict[str, Any]) -> list[list[int]]:
     """Return the outer rings of a geometry, as numbers of arcs; ~n is arc n the other way."""
     if geometry["type"] == "GeometryCollection":
         return [ring for one in geometry["geometries"] for ring in rings_of(one)]
@@ -52,7 +59,7 @@ def rings_of(geometry: dict) -> list[list[int]]:
     return [polygon[0] for polygon in polygons]
 
 
-def arcs_of(geometry: dict) -> set[int]:
+def arcs_of(geometry: dict[str, Any]) -> set[int]:
     """Return the arcs that bound a country, whichever way they run."""
     return {arc if arc >= 0 else ~arc for ring in rings_of(geometry) for arc in ring}
 
@@ -64,7 +71,7 @@ def ring(numbers: list[int], arcs: list[list[Point]]) -> list[Point]:
 
 def simplify(points: list[Point]) -> list[Point]:
     """Leave out points that lie within FINE of the line without them (Douglas and Peucker, 1973)."""
-    if len(points) < 3:
+    if len(points) < 3:  # noqa: PLR2004 - two ends
         return points
     far, index = max((distance(point, points[0], points[-1]), place) for place, point in enumerate(points[1:-1], 1))
     if far <= FINE:
@@ -78,7 +85,7 @@ def distance(point: Point, start: Point, end: Point) -> float:
     length = dx * dx + dy * dy
     along = ((point[0] - start[0]) * dx + (point[1] - start[1]) * dy) / length if length else 0
     along = min(1, max(0, along))
-    return ((point[0] - start[0] - along * dx) ** 2 + (point[1] - start[1] - along * dy) ** 2) ** 0.5
+    return math.hypot(point[0] - start[0] - along * dx, point[1] - start[1] - along * dy)
 
 
 def inside(points: list[Point]) -> bool:
@@ -136,20 +143,13 @@ def area(points: list[Point]) -> float:
     return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in zip(points, points[1:] + points[:1], strict=True)) / 2
 
 
-def show(key: str, lines: list[list[Point]]) -> None:
-    """Print lines as YAML: one folded text a line, latitude first, to a thousandth of a degree."""
-    print(f"{key}:")
-    for line in sorted(lines, key=lambda one: (-len(one), one)):
-        print("  - >-")
-        row = "   "
-        for x, y in line:
-            pair = f" {y:.3f},{x:.3f}"
-            if len(row) + len(pair) > WIDTH:
-                print(row)
-                row = "   "
-            row += pair
-        print(row)
+def written(key: str, lines: list[list[Point]]) -> str:
+    """Return lines as YAML: one folded text a line, latitude first, to a thousandth of a degree."""
+    ordered = sorted(lines, key=lambda one: (-len(one), one))
+    points = (" ".join(f"{y:.3f},{x:.3f}" for x, y in line) for line in ordered)
+    texts = (textwrap.fill(one, WIDTH, initial_indent=INDENT, subsequent_indent=INDENT) for one in points)
+    return f"{key}:\n" + "".join(f"  - >-\n{text}\n" for text in texts)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    sys.stdout.write(cut_out(sys.argv[1]))

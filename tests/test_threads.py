@@ -75,7 +75,7 @@ def test_a_thread_stands_where_it_got_first(tmp_path: Path) -> None:
 
 
 def test_the_last_report_is_the_one_that_may_be_the_latest(tmp_path: Path) -> None:
-    """An undated event can't be what was reported last, unless nothing is dated; one before a day may be of that day."""
+    """An undated event isn't, unless nothing is dated; one known to lie before a day may be of that day."""
     assert ids(standing(steps(tmp_path / "a", "2022 requested", "XXXX wished"))) == ("e0", "e0")
     assert ids(standing(steps(tmp_path / "b", "XXXX requested", "XXXX wished"))) == ("e0", "e1")
     assert ids(standing(steps(tmp_path / "c", "2022 requested", "../2024 wished"))) == ("e0", "e1")
@@ -104,7 +104,7 @@ def test_the_last_report_is_the_one_that_may_be_the_latest(tmp_path: Path) -> No
     ],
 )
 def test_what_was_due_and_has_passed_is_told(tmp_path: Path, told: tuple[str, ...], overdue: str) -> None:
-    """A year is over when all of it is, and a day on the day after; a later limit replaces an earlier; what ended is due no more."""
+    """A year is over when all of it is; a later limit replaces an earlier; what has ended is due no more."""
     one = standing(steps(tmp_path, *told))
     assert (one.overdue.text if one.overdue else "") == overdue
 

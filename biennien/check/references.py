@@ -73,6 +73,8 @@ def _references(chronicle: Chronicle) -> Iterator[tuple[tuple[str, ...], str, At
     for series in chronicle.series.values():
         yield from _each(SITES, series.members, series.at / "members")
         yield from ((("sources",), one.source, one.at / "source") for one in series.evidence)
+    for word in chronicle.ground.words if chronicle.ground else ():
+        yield ("places",), word.place, word.at / "place"
     for thread in chronicle.threads.values():
         yield from _each(("places",), thread.places, thread.at / "places")
         yield from _each(("topics",), thread.topics, thread.at / "topics")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from biennien.outputs import assets, data, pages
+from biennien.outputs import assets, data, pages, search
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,7 +19,9 @@ Output = tuple[str, bytes]
 
 def render_outputs(site: Site, locales: Mapping[str, Locale], templates: Templates) -> Iterator[Output]:
     """Return every file of the site."""
-    files = assets.read_assets(templates)
+    index, contents = search.render_search(site, locales)
+    files = assets.read_assets(templates, contents)
     yield from files.items()
+    yield from index.items()
     yield from pages.render_pages(site, locales, templates, assets.name_assets(files))
     yield from data.render_data(site)

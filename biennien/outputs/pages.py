@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from biennien.views import entries, event, frame, front, source, thread
+from biennien.views import board, entries, event, figures, frame, front, source, thread
 from biennien.views.here import Here, View
+from biennien.views.letters import letters_view
 from biennien.views.map import map_view
+from biennien.views.search import search_view
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -20,7 +22,9 @@ if TYPE_CHECKING:
 VIEWS: Mapping[str, Callable[[Here], View]] = {
     "timeline": front.timeline_view,
     "about": front.about_view,
-    "figures": front.figures_view,
+    "figures": figures.figures_view,
+    "search": search_view,
+    "letters": letters_view,
     "map": map_view,
     "events": event.event_view,
     "people": entries.person_view,
@@ -35,7 +39,7 @@ VIEWS: Mapping[str, Callable[[Here], View]] = {
     "organisations-index": lambda here: entries.index_view(here, "organisations"),
     "series-index": lambda here: entries.index_view(here, "series"),
     "topics-index": lambda here: entries.index_view(here, "topics"),
-    "threads-index": thread.threads_view,
+    "threads-index": board.board_view,
     "sources-index": source.sources_view,
 }
 

@@ -23,8 +23,10 @@ from itertools import accumulate, groupby, pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from biennien.names import every_name
 from biennien.site import SECTIONS
 from biennien.text import UNSPACED, WORD, canonical_tones, fingerprint, fold
+from biennien.views.letters import kind_word
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -43,10 +45,7 @@ TERMS_SIZE = 5_000  # characters in a file of terms; more where there would be m
 TEXTS_SIZE = 7_000  # characters in a file of texts, likewise
 MOST_FILES = 500
 LONGEST_JOINED = 4  # names of up to so many words are also found when written as one: dienbien
-_KINDS = {"people": "person", "series": "mechanism", "topics": "topic", "threads": "thread", "sources": "source"}
 
-Name = tuple[str, str]
-"""A name and the tag of its language."""
 Term = tuple[str, str, str]
 """A word of a text: its form, the form folded, and the letter that stands for it behind the word before."""
 Record = tuple[str, Any]
@@ -85,6 +84,7 @@ def render_search(site: Site, locales: Mapping[str, Locale]) -> tuple[dict[str, 
         "version": fingerprint(*scripts.values()),
         "entries": len(records) - len(events),
         "claims": [len(event.claims) for event in events],
+        "quoted": sorted({language for quotes in shown["quotes"] for language, _ in quotes}),
         "terms": first_words(terms),
         **{kind: [0, *accumulate(map(len, parts[:-1]))] for kind, parts in texts.items()},
     }
@@ -105,7 +105,7 @@ def index_terms(records: Iterable[Record]) -> list[tuple[str, str]]:
     known: dict[str, Term] = {}
     claims = 0
     for number, (register, entry) in enumerate(records):
-        names = [split_words(name, known) for name in dict.fromkeys(name for name, _ in names_of(register, entry))]
+        names = [split_words(name, known) for name in dict.fromkeys(name for name, _ in every_name(register, entry))]
         joined = [joined_words(words) for words in names if register != "events"]
         _place(forms, NAMES, number, [*names, *joined])
         for claim in entry.claims if register == "events" else ():
@@ -115,27 +115,6 @@ def index_terms(records: Iterable[Record]) -> list[tuple[str, str]]:
     keys = {form: fold(form) for form in forms}
     ordered = sorted(forms, key=lambda form: (keys[form].encode("utf-16-be"), form))
     return [(key, _line(key, same, forms)) for key, same in groupby(ordered, keys.__getitem__)]
-
-
-def names_of(register: str, entry: Any) -> list[Name]:  # noqa: ANN401 - an entry of whichever register
-    """Return every name of an entry: in the languages of the site first, then in others, then variants."""
-    if register == "events":
-        return _named(entry.title)
-    if register == "sources":
-        return [*_named(entry.label), (entry.title, entry.language), *_named(entry.title_translation)]
-    bodies = [entry, *getattr(entry, "sides", ())]
-    names = [name for body in bodies for name in (*_named(body.name), *_named(getattr(body, "also", {})))]
-    variants = [
-        (text, language)
-        for body in bodies
-        for language, texts in getattr(body, "variants", {}).items()
-        for text in texts
-    ]
-    return list(dict.fromkeys(name for name in (*names, *variants) if name[0]))
-
-
-def _named(texts: Text) -> list[Name]:
-    return [(text, language) for language, text in texts.items()]
 
 
 def split_words(text: str, known: dict[str, Term]) -> list[Term]:
@@ -240,25 +219,24 @@ def show_record(chronicle: Chronicle, record: Record, locale: Locale) -> list[An
     """Return what a result shows in a language: folder, id, name, kind, other names, and of an event its date."""
     register, entry = record
     own = _text(getattr(entry, _NAMED_BY.get(register, "name")), locale)
-    others = [[language, name] for name, language in names_of(register, entry) if name != own]
+    others = [list(name) for name in _telling(every_name(register, entry)) if name[0] != own]
     date = [locale.date(entry.date)] if register == "events" else []
-    return [SECTIONS[register], entry.id, own, kind_of(chronicle, record, locale), others, *date]
+    return [SECTIONS[register], entry.id, own, kind_word(chronicle, register, entry, locale), others, *date]
+
+
+def _telling(names: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Leave out names whose words are all in those before, such as spellings with another dash."""
+    known: set[str] = set()
+    for name, language in names:
+        forms = {form for form, _, _ in split_words(name, {})}
+        if not forms <= known:
+            yield name, language
+        known |= forms
 
 
 def show_quotes(chronicle: Chronicle, claim: Claim) -> list[list[str]]:
     """Return the quotes of a claim, each with its language."""
     return [[chronicle.sources[one.source].language, one.quote] for one in claim.evidence if one.quote]
-
-
-def kind_of(chronicle: Chronicle, record: Record, locale: Locale) -> str:
-    """Return the word for what a record is: Bridge, Person, Spring Meeting."""
-    register, entry = record
-    if register == "events":
-        kind = chronicle.kinds.get(entry.kind)
-        return _text(kind.name, locale) if kind else ""
-    if hasattr(entry, "kind"):
-        return locale.say(f"{register.removesuffix('s')}_{entry.kind}")
-    return locale.say(f"kind_{_KINDS[register]}")
 
 
 def _text(texts: Text | None, locale: Locale) -> str:

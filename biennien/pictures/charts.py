@@ -1,7 +1,7 @@
-"""Charts: amounts of one measure as bars from nought, each as long as it is great, and divided where its parts are known.
+"""Charts: amounts of one measure as bars from nought, as long as they are great, divided where parts are known.
 
-Lengths are in hundredths of the picture's width, so that a chart fits any screen while the words about it stay as large
-as the text around them. Every chart has a scale of its own.
+Lengths are in percent of the picture’s width, so that a chart fits any screen while its words stay as large as the
+text around them. Every chart has a scale of its own.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
 
-ROOM = 6  # hundredths of the width, left free behind the longest bar: an open end needs it
+ROOM = 6  # percent of the width, left free behind the longest bar: an open end needs it
 FILLS = ("solid", "hatched", "open", "dense")
 """How the parts of a bar are told apart, in their order; after the last comes the first again."""
 
@@ -77,6 +77,6 @@ def _bar(amount: Amount, unit: float) -> Bar:
     return Bar(float(amount.value) * unit, amount.bound, segments)
 
 
-def hundredths(value: float) -> str:
-    """Return a length in hundredths of the width as SVG writes it: 72.4%."""
+def percent(value: float) -> str:
+    """Return a share of the width as SVG writes it: 72.4%."""
     return f"{round(value, 2):g}%"

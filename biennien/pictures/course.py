@@ -1,58 +1,41 @@
-"""The course of a matter over the years: each status that it was reported in on a line of its own, from left to right.
+"""The course of a matter over the years: each status that was reported of it on a line of its own, from left to right.
 
-Across is time, in hundredths of the width, so that the picture fits any screen; down are rows, in the unit of its letters
-(CSS pixels). How well a date is known is drawn too: a report stands in the middle of the days that it may be of.
+Across is time, in percent of the width; down are rows. How well a date is known is drawn too: a report stands in the
+middle of the days that it may be of, and what has no date stands in a margin of its own.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from biennien.pictures.timescale import Scale, Tick, year_ticks
+from biennien.threads import last_day
+
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Sequence
 
     from biennien.edtf import Date
 
-NARROWEST = 240  # units: the width of the time on the smallest screen; whatever is clear there is clear on any
-APART = 30  # units between two marks of a row: each is a target of 24, and may have a number after it
-STRIP_APART = 18  # in a strip nothing is a target
-ROW = 28
-LABELS = 6  # years that can be written side by side on the smallest screen
-STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000)  # years from one written year to the next
-
-
-@dataclass(frozen=True, slots=True)
-class Axis:
-    """Whole years, the first and the last included."""
-
-    first: int
-    last: int
-
-    def at(self, day: float) -> float:
-        """Return where a day stands (a proleptic ordinal, its noon being half a day on); never beyond the ends."""
-        start, end = dt.date(self.first, 1, 1).toordinal(), dt.date(self.last, 12, 31).toordinal() + 1
-        return min(max((day - start) / (end - start), 0), 1) * 100
-
-    @property
-    def years(self) -> tuple[tuple[float, int], ...]:
-        """The beginnings of the years that there is room to write, and the years."""
-        step = next(step for step in STEPS if (self.last - self.first) // step < LABELS)
-        return tuple(
-            (self.at(dt.date(year, 1, 1).toordinal()), year)
-            for year in range(self.first + -self.first % step, self.last + 1, step)
-        )
+NARROWEST = 16  # em: the width of the time on the smallest screen; whatever is clear there is clear on any
+APART = 2  # em between two marks of a row: each is a target, and may have a number after it
+STRIP_APART = 1.2  # in a strip nothing is a target
+YEAR = 2.6  # em that a year's number needs
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What one event says of a matter: a status, the event's date, and the keys of the steps that say so."""
+    """What one event says of a matter: a status, the event's date, and the keys of the steps that say so.
+
+    `doubt` is for a date that reads as exact and is in doubt all the same.
+    """
 
     status: str
     event: str
     date: Date
     keys: tuple[str, ...]
+    doubt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +50,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A report as it is drawn; without `x` in the margin of what has no date."""
+    """A report as it is drawn; without `x` it stands in the margin of what has no date."""
 
     report: Report
     x: float | None
@@ -85,7 +68,7 @@ class Tail:
 
 
 @dataclass(frozen=True, slots=True)
-class Lane:
+class Track:
     """A line of the picture: a status, its marks in the order of time, and how many rows they need."""
 
     status: str
@@ -96,71 +79,71 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """The whole picture; `dues` are the ends of what was named as a limit."""
+    """The whole picture; `dues` are where the limits that were named come to their end."""
 
-    axis: Axis
-    lanes: tuple[Lane, ...]
+    tracks: tuple[Track, ...]
+    ticks: tuple[Tick, ...]
     dues: tuple[float, ...]
-    until: float | None
 
 
-def plan_axis(dates: Iterable[Date]) -> Axis | None:
-    """Return the years that dates lie in; none where no date has a known day."""
-    found = list(dates)
-    days = [day for one in found for day in (one.earliest, one.latest) if day]
-    return Axis(min(days).year, max(days).year) if days else None
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What several pictures share.
 
-
-def draw_course(
-    reports: Sequence[Report], order: Sequence[str], *, dues: Iterable[Date] = (), until: Date | None = None, open_: bool = True
-) -> Course | None:
-    """Return the picture of reports given in the order of time; none where not one of their days is known.
-
-    `order` are the statuses from the top down, the furthest first. `until` is the day up to which was looked; the tail
-    is drawn to it as long as the matter is open.
+    `order` are the statuses from the top down, the furthest first; `until` is the last day up to which was looked.
     """
-    limits = tuple(dues)
-    axis = plan_axis([*(one.date for one in reports), *limits, *([until] if until else [])])
-    if axis is None or plan_axis(one.date for one in reports) is None:
+
+    order: tuple[str, ...]
+    scale: Scale
+    until: dt.date | None
+
+    @property
+    def ticks(self) -> tuple[Tick, ...]:
+        """The years that there is room to write."""
+        return tuple(tick for tick in year_ticks(self.scale, YEAR) if tick.zoom == 1)
+
+
+def plan_course(dates: Iterable[Date], order: Sequence[str], until: Date | None = None) -> Plan | None:
+    """Return the plan for reports and limits of such dates; none where not one of their days is known."""
+    days = [day for one in dates for day in (one.earliest, one.latest) if day]
+    if not days:
         return None
-    statuses = [status for status in order if any(one.status == status for one in reports)]
-    last = find_last(reports, order)
-    lanes = tuple(
-        _lane(axis, status, [one for one in reports if one.status == status], APART, last, until if open_ else None)
-        for status in statuses
-    )
-    ends = sorted({axis.at(day.toordinal() + 1) for one in limits if (day := one.latest)})
-    return Course(axis, lanes, tuple(ends), _noon(axis, until.latest) if until else None)
+    looked = until.latest if until else None
+    days += [looked] if looked else []
+    scale = Scale(min(days).year, max(days).year, 0, 100, NARROWEST)
+    return Plan(tuple(order), scale, looked)
 
 
-def draw_strip(
-    axis: Axis, reports: Sequence[Report], order: Sequence[str], *, until: Date | None = None, open_: bool = True
-) -> Lane:
-    """Return one line for a matter, on an axis that it shares with others: of each event the furthest status."""
+def draw_course(plan: Plan, reports: Sequence[Report], dues: Iterable[Date] = (), *, ended: bool = False) -> Course:
+    """Return the picture of reports given in the order of time; what has ended has no tail."""
+    statuses = [status for status in plan.order if any(one.status == status for one in reports)]
+    last = None if ended else find_last(plan, reports)
+    tracks = (_track(plan, status, [one for one in reports if one.status == status], last) for status in statuses)
+    ends = {plan.scale.span(one)[1] for one in dues if one.latest}
+    return Course(tuple(tracks), plan.ticks, tuple(sorted(ends)))
+
+
+def draw_strip(plan: Plan, reports: Sequence[Report], *, ended: bool = False) -> Track:
+    """Return all reports in one line: of each event only the furthest status."""
     furthest: dict[str, Report] = {}
-    for one in reports:
-        before = furthest.get(one.event)
-        if before is None or order.index(one.status) < order.index(before.status):
-            furthest[one.event] = one
-    shown = list(furthest.values())
-    return _lane(axis, "", shown, STRIP_APART, find_last(shown, order), until if open_ else None)
+    for one in sorted(reports, key=lambda one: plan.order.index(one.status)):
+        furthest.setdefault(one.event, one)
+    shown = [one for one in reports if one is furthest[one.event]]
+    return _track(plan, "", shown, None if ended else find_last(plan, shown), apart=STRIP_APART)
 
 
-def find_last(reports: Sequence[Report], order: Sequence[str]) -> Report | None:
-    """Return the last report that has a date, else the one whose latest day is last; of one event the furthest."""
-    dated = [one for one in reports if one.date.start]
-    known = dated[-1:] or sorted((one for one in reports if one.date.latest), key=lambda one: one.date.sort_key)[-1:]
-    return min((one for one in reports if known and one.event == known[0].event), key=lambda one: order.index(one.status), default=None)
+def find_last(plan: Plan, reports: Sequence[Report]) -> Report | None:
+    """Return the report that may be the latest; of one event the furthest status, and none where no day is known."""
+    known = [one for one in reports if one.date.earliest or one.date.latest]
+    return max(known, key=lambda one: (last_day(one.date), -plan.order.index(one.status)), default=None)
 
 
-def _lane(
-    axis: Axis, status: str, reports: Sequence[Report], apart: float, last: Report | None, until: Date | None
-) -> Lane:
+def _track(plan: Plan, status: str, reports: Sequence[Report], last: Report | None, *, apart: float = APART) -> Track:
     marks: list[Mark] = []
     ends: list[float] = []
     undated = 0
     for one in reports:
-        x, span = _place(axis, one.date)
+        x, span = _place(plan.scale, one)
         if x is None:
             marks.append(Mark(one, None, undated, span))
             undated += 1
@@ -168,29 +151,27 @@ def _lane(
         row = next((row for row, end in enumerate(ends) if x - end >= apart / NARROWEST * 100), len(ends))
         ends[row : row + 1] = [x]
         marks.append(Mark(one, x, row, span))
-    tail = next((_tail(axis, mark, until) for mark in marks if mark.report is last), None)
-    return Lane(status, tuple(marks), max(len(ends), undated, 1), tail)
+    tail = next((_tail(plan, mark) for mark in marks if mark.report is last), None)
+    return Track(status, tuple(marks), max(len(ends), undated, 1), tail)
 
 
-def _place(axis: Axis, date: Date) -> tuple[float | None, Span | None]:
-    """Return where a date stands, none if in the margin, and the days that it may be."""
-    soft = date.approximate or date.uncertain
-    first, last = date.earliest, date.latest
-    start = axis.at(first.toordinal()) if first else 0.0
-    end = axis.at(last.toordinal() + 1) if last else start
-    if first is None:
-        return None, Span(start, end, soft_start=True, soft_end=soft) if last else None
-    middle = (start + end) / 2
-    return middle, None if date.is_exact else Span(start, end, soft_start=soft, soft_end=soft or last is None)
+def _place(scale: Scale, report: Report) -> tuple[float | None, Span | None]:
+    """Return where a report stands, none if in the margin, and the days that it may be of."""
+    date = report.date
+    if date.is_undated:
+        return None, None
+    doubt = report.doubt or date.approximate or date.uncertain
+    start, end = scale.span(date)
+    if date.earliest is None:
+        return None, Span(start, end, soft_start=True, soft_end=date.approximate or date.uncertain)
+    middle = scale.middle(date)
+    if date.latest is None:
+        return middle, Span(start, middle, soft_start=date.approximate or date.uncertain, soft_end=True)
+    return middle, Span(start, end, soft_start=doubt, soft_end=doubt) if doubt or not date.is_exact else None
 
 
-def _tail(axis: Axis, mark: Mark, until: Date | None) -> Tail | None:
-    if until is None or until.latest is None:
-        return None
+def _tail(plan: Plan, mark: Mark) -> Tail | None:
+    """Return the line from a mark's last possible day to the day up to which was looked."""
     start = mark.span.end if mark.span else mark.x
-    end = _noon(axis, until.latest)
+    end = plan.scale.at(plan.until) if plan.until else None
     return Tail(start, end, mark.row) if start is not None and end is not None and start < end else None
-
-
-def _noon(axis: Axis, day: dt.date | None) -> float | None:
-    return axis.at(day.toordinal() + 0.5) if day else None

@@ -32,6 +32,7 @@ CROWD = 110  # marks nearer than this are in each other's way
 ROUNDS = 3
 COVER = 45  # what it costs to cover a line: as much as standing three steps further off
 BEYOND = 30  # what it costs to stand on the other side of a line than the mark
+FEW = 30  # up to so many names, each is tried as the first to be placed
 MANY = 60  # with more marks than this only those that weigh most are named
 
 
@@ -100,7 +101,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """Where a name stands, on which side of its mark (-1 left, 0 above or below, 1 right), and the line that leads to it."""
+    """Where a name stands, on which side of its mark (-1 left, 0 above or below, 1 right), and the line to the mark."""
 
     box: Box
     side: int
@@ -157,7 +158,8 @@ def _orders(wanted: Sequence[Wanted], named: list[int]) -> Iterable[list[int]]:
     yield crowded
     yield from (sorted(named, key=lambda index: sign * wanted[index].x) for sign in (1, -1))
     yield from (sorted(named, key=lambda index: sign * wanted[index].y) for sign in (1, -1))
-    yield from ([first, *(index for index in crowded if index != first)] for first in crowded)
+    firsts = crowded if len(crowded) <= FEW else []
+    yield from ([first, *(index for index in crowded if index != first)] for first in firsts)
 
 
 def _price(placed: Mapping[int, Placed]) -> tuple[int, float]:
@@ -170,7 +172,8 @@ def _place(order: Sequence[int], options: Mapping[int, Sequence[Placed]]) -> dic
     for _ in range(ROUNDS):
         for index in sorted(order, key=lambda index: index in placed):
             placed.pop(index, None)
-            found = next((one for one in options[index] if not any(_clash(one, other) for other in placed.values())), None)
+            others = placed.values()
+            found = next((one for one in options[index] if not any(_clash(one, other) for other in others)), None)
             if found:
                 placed[index] = found
     return placed

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from biennien.edtf import Date
 
-SHAPES = ("square", "circle", "triangle", "diamond", "pentagon", "wedge", "hexagon", "cross", "star")
+SHAPES = ("square", "circle", "triangle", "diamond", "pentagon", "wedge", "hexagon", "cross", "arch")
 """The marks of kinds, in the order of their register; the last stands for all further kinds."""
 MARK = 1.7  # em: the side of the square that a mark needs, more than 24 px at the letters' 15 px
 SOFT = 0.5  # em: what the edges of a date in doubt add on either side
@@ -58,7 +58,7 @@ class Item:
 class Words:
     """The words that a drawing finds room for: that of the undated, the months, and the months in the least room."""
 
-    undated: str
+    undated: tuple[str, ...]  # in lines
     months: tuple[str, ...]
     short: tuple[str, ...]
 
@@ -106,9 +106,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Some years of a lane, drawn as columns: how many events, the first of them, and the outline of the columns.
+    """Some years of a lane, drawn as columns: how many events, and the first of them.
 
-    The outline is an SVG path in a frame as long as there are bins on the axis, and 100 high.
+    `outline` (the columns) and `frame` (all the room they might take) are SVG paths, as long as there are bins on the
+    axis and 100 high.
     """
 
     years: range
@@ -117,6 +118,7 @@ class Cell:
     count: int
     first: str
     outline: str
+    frame: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,10 +189,10 @@ def draw(items: Sequence[Item], lanes: Sequence[str], words: Words, *, upright: 
 
 def _drawing(scale: Scale, room: Room, words: Words, lanes: tuple[Lane, ...], undated: int, bins: int) -> Drawing:
     if room.upright:
-        years, months = year_ticks(scale, LINE), month_ticks(scale, words.short, LINE)
+        years, months = year_ticks(scale, LINE), month_ticks(scale, words.short, lambda _: LINE, first=False)
     else:
-        need = max(widest(words.months), width_of(str(scale.last), 1)) + CLEAR
-        years, months = year_ticks(scale, width_of(str(scale.last), 1) + CLEAR), month_ticks(scale, words.months, need)
+        years = year_ticks(scale, width_of(str(scale.last), 1) + CLEAR)
+        months = month_ticks(scale, words.months, lambda shown: widest(shown) + CLEAR, first=True)
     return Drawing(scale, years, months, lanes, scale.end + _edge(scale.length) if undated else None, bins)
 
 
@@ -204,7 +206,7 @@ def _margin(room: Room, words: Words, undated: int) -> float:
     if not undated:
         return 0
     marks = ROW * min(undated, room.undated)
-    return LINE + marks if room.upright else max(width_of(words.undated, 1) + CLEAR, marks)
+    return LINE + marks if room.upright else max(widest(words.undated) + CLEAR, marks)
 
 
 def _scale(years: tuple[int, int], length: float, margin: float) -> Scale:
@@ -303,19 +305,21 @@ def _label(mark: Mark, text: str, scale: Scale, free: float, until: float) -> tu
 
 
 def _dense(by_lane: Mapping[str, list[Item]], scale: Scale, room: Room, size: int) -> tuple[Lane, ...]:
-    heights = {id_: _heights(items, scale, size) for id_, items in by_lane.items()}
+    """Return lanes of columns, each column `size` months; all lanes are drawn to one measure."""
+    bins = {one.id: _bins(one.date, scale, size) for items in by_lane.values() for one in items}
+    heights = {id_: _heights([bins[one.id] for one in items], scale.months // size) for id_, items in by_lane.items()}
     most = max(max(found) for found in heights.values()) or 1
     spans = _spans(scale, 1.9 if room.upright else 3.4)
-    return tuple(
-        Lane(
-            id_,
-            len(items),
-            1,
-            cells=tuple(_cells(items, [height / most for height in heights[id_]], spans, scale, room)),
-            undated_count=sum(not one.date.start for one in items),
+    lanes = []
+    for id_, items in by_lane.items():
+        inside = _by_span([one for one in items if one.date.start], bins, spans, scale, size)
+        cells = (
+            _cell(span, found, [height / most for height in heights[id_]], scale, room)
+            for span, found in zip(spans, inside, strict=True)
         )
-        for id_, items in by_lane.items()
-    )
+        undated = sum(not one.date.start for one in items)
+        lanes.append(Lane(id_, len(items), 1, cells=tuple(cell for cell in cells if cell), undated_count=undated))
+    return tuple(lanes)
 
 
 def _spans(scale: Scale, room: float) -> list[range]:
@@ -328,18 +332,8 @@ def _spans(scale: Scale, room: float) -> list[range]:
     return spans
 
 
-def _heights(items: Iterable[Item], scale: Scale, size: int) -> list[float]:
-    """Return how many events fall into each bin of `size` months; one known less well is spread over its months."""
-    heights = [0.0] * (scale.months // size)
-    for item in items:
-        first, last = _bins(item.date, scale, size)
-        for number in range(first, last + 1):
-            heights[number] += 1 / (last - first + 1)
-    return heights
-
-
 def _bins(date: Date, scale: Scale, size: int) -> tuple[int, int]:
-    """Return the first and the last bin of a date, of an open one those of its beginning; nothing for the undated."""
+    """Return the first and the last bin of a date, of an open one those of its beginning; none for the undated."""
     if not date.start:
         return 0, -1
     days = (date.start.earliest, date.latest or date.start.latest)
@@ -347,24 +341,35 @@ def _bins(date: Date, scale: Scale, size: int) -> tuple[int, int]:
     return first, last
 
 
-def _cells(
-    items: list[Item], heights: list[float], spans: list[range], scale: Scale, room: Room
-) -> Iterable[Cell]:
-    size = scale.months // len(heights)
-    found: dict[int, list[Item]] = {}
+def _heights(covered: Iterable[tuple[int, int]], bins: int) -> list[float]:
+    """Return how many events fall into each bin; one known less well is spread over all the bins it may be in."""
+    heights = [0.0] * bins
+    for first, last in covered:
+        for number in range(first, last + 1):
+            heights[number] += 1 / (last - first + 1)
+    return heights
+
+
+def _by_span(
+    items: list[Item], bins: Mapping[str, tuple[int, int]], spans: list[range], scale: Scale, size: int
+) -> list[list[Item]]:
+    """Return the events of each span of years, each in that of its middle."""
+    spans_by_year = {year: number for number, span in enumerate(spans) for year in span}
+    found: list[list[Item]] = [[] for _ in spans]
     for item in items:
-        if item.date.start:
-            first, last = _bins(item.date, scale, size)
-            year = scale.first + (first + last) // 2 * size // MONTHS
-            index = next(index for index, span in enumerate(spans) if year in span)
-            found.setdefault(index, []).append(item)
-    for index, span in enumerate(spans):
-        begins, ends = ((year - scale.first) * MONTHS // size for year in (span.start, span.stop))
-        inside = found.get(index, [])
-        outline = _outline(begins, heights[begins:ends], upright=room.upright)
-        if outline:
-            edges = [scale.start + (scale.end - scale.start) * bin_ / len(heights) for bin_ in (begins, ends)]
-            yield Cell(span, edges[0], edges[1], len(inside), inside[0].id if inside else "", outline)
+        found[spans_by_year[scale.first + sum(bins[item.id]) // 2 * size // MONTHS]].append(item)
+    return found
+
+
+def _cell(span: range, items: list[Item], heights: list[float], scale: Scale, room: Room) -> Cell | None:
+    size = scale.months // len(heights)
+    begins, ends = ((year - scale.first) * MONTHS // size for year in (span.start, span.stop))
+    outline = _outline(begins, heights[begins:ends], upright=room.upright)
+    if not outline:
+        return None
+    edges = [scale.start + (scale.end - scale.start) * number / len(heights) for number in (begins, ends)]
+    frame = _outline(begins, [1] * (ends - begins), upright=room.upright)
+    return Cell(span, edges[0], edges[1], len(items), items[0].id if items else "", outline, frame)
 
 
 def _outline(begins: int, heights: Sequence[float], *, upright: bool) -> str:
@@ -376,5 +381,3 @@ def _outline(begins: int, heights: Sequence[float], *, upright: bool) -> str:
     if upright:
         return f"M0 {begins}" + "".join(f"H{height}v{long}" for height, long in runs) + "H0z"
     return f"M{begins} {FULL}" + "".join(f"V{FULL - height}h{long}" for height, long in runs) + f"V{FULL}z"
-
-

@@ -12,10 +12,10 @@ WIDTHS = {
     letter: width
     for width, letters in {
         18: "'", 22: "‘’", 24: " \u00a0", 29: "!|", 30: ",.:;j·", 32: "-", 33: "il", 34: "/[\\]°", 36: "()t{}", 37: "f",
-        38: '"IJ', 41: "?", 44: "“”„", 46: "*rs", 49: "z§", 51: "_–", 52: "#$c₫€", 53: "+0123456789<=>^e~×÷−", 54: "Sa«»",
-        56: "gð", 57: "x", 58: "ovø", 59: "Zky", 60: "q", 61: "Fdþđ", 62: "LPbpÞ", 63: "Tuß", 64: "Ehn", 65: "B", 66: "C",
-        67: "XY", 69: "R", 71: "AKV", 72: "G", 73: "&", 74: "DOQØĐ", 76: "U©", 77: "N", 81: "H—", 83: "@æ…", 84: "w",
-        93: "%", 94: "M", 96: "mÆ", 100: "W",
+        38: '"IJ', 41: "?", 44: "“”„", 46: "*rs", 49: "z§", 51: "_–", 52: "#$c₫€", 53: "+0123456789<=>^e~×÷−",
+        54: "Sa«»", 56: "gð", 57: "x", 58: "ovø", 59: "Zky", 60: "q", 61: "Fdþđ", 62: "LPbpÞ", 63: "Tuß", 64: "Ehn",
+        65: "B", 66: "C", 67: "XY", 69: "R", 71: "AKV", 72: "G", 73: "&", 74: "DOQØĐ", 76: "U©", 77: "N", 81: "H—",
+        83: "@æ…", 84: "w", 93: "%", 94: "M", 96: "mÆ", 100: "W",
     }.items()
     for letter in letters
 }  # fmt: skip
@@ -30,7 +30,7 @@ def width_of(text: str, size: float) -> float:
 
 
 def broken(text: str, size: float, widest: float) -> tuple[str, ...]:
-    """Return a text in as few lines as fit into `widest`, about equally long; a word is never broken, nor led by a dash."""
+    """Return a text in as few lines as fit into `widest`, about equally long; none begins with a dash."""
     words = text.replace(" –", "\u00a0–").split(" ")
     count = len(_lines(words, size, widest))
     while widest > size and len(_lines(words, size, widest - size)) == count and _fits(words, size, widest - size):

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 SIZE = 16  # of the letters
 LEADING = 20  # from line to line; the marks of Vietnamese need 1.24 times the size
 ROW = 24  # the least height of a name, since each is a target
-WIDEST = 168  # of a line of a name; a third of a narrow drawing
+LINES = 3  # of a name, at most
+NARROW = 113  # as wide as a line of a name may be on any drawing
+WIDTHS = (0.17, 0.33, 0.5, 0.62)  # parts of the drawing that a line may take up, if too many are needed otherwise
 BASELINE = 0.3  # of the size, from the middle of a line down to its baseline
 FINE = 0.8  # a point of a line nearer than this to the one before is left out
 RISE = 9  # from the bar of the scale up to its word
@@ -60,6 +62,16 @@ class Stop:
     shape: str
     names: tuple[Name, ...]
     weight: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A name as it is set, before it has a place: its lines, each with the number after it, and the room they take."""
+
+    key: str
+    rows: tuple[tuple[str, str], ...]
+    width: float
+    height: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +175,7 @@ def strip(ground: Ground, point: Point) -> Frame:
 def draw_map(
     ground: Ground, frame: Frame, width: int, stops: Iterable[Stop], words: Iterable[tuple[str, Sequence[Point]]] = ()
 ) -> Drawing:
-    """Return the map of a frame: what lies in it of the ground, the stops, and words each at the first free of its points.
+    """Return the map of a frame: the ground, the stops that lie in it, and words, each at the first free of its points.
 
     `words` are names that belong to no mark, those of countries.
     """
@@ -171,8 +183,10 @@ def draw_map(
     page = Box(0, 0, width, earth.height)
     inner = Box(EDGE, EDGE, width - EDGE, earth.height - EDGE)
     shown = [stop for stop in stops if holds(frame, stop.point)]
-    widest = min(WIDEST, width / 3)
-    wanted = [_wanted(earth.spot(stop.point), stop, widest) for stop in shown]
+    blocks = [[_block(name, width) for name in stop.names] for stop in shown]
+    wanted = [
+        _wanted(earth.spot(stop.point), each, stop.weight) for stop, each in zip(shown, blocks, strict=True)
+    ]
     marks = [one.box for one in wanted]
     scale, bar = _set_scale(earth, inner, marks)
     taken = _set_words(earth, words, inner, [*marks, bar])
@@ -186,7 +200,7 @@ def draw_map(
         boundaries=path(run for line in ground.boundaries for run in runs(earth.line(line), page)),
         words=tuple(row for row, _ in taken),
         scale=scale,
-        marks=tuple(_mark(stop, one, place, widest) for stop, one, place in zip(shown, wanted, placed, strict=True)),
+        marks=tuple(map(_mark, shown, blocks, wanted, placed)),
     )
 
 
@@ -219,44 +233,42 @@ def _set_words(
     return taken
 
 
-def _rows(name: Name, widest: float) -> list[tuple[str, str]]:
-    """Return the lines of a name, the number with the last of them."""
+def _block(name: Name, width: int) -> Block:
+    """Set a name: in three lines at most, as narrow as that allows; its number keeps to its last word."""
     number = f"\u00a0{name.number}" if name.number else ""
-    lines = broken(name.text + number, SIZE, widest)
-    return [(line.removesuffix(number), name.number if line is lines[-1] else "") for line in lines]
+    lines: tuple[str, ...] = ()
+    for part in WIDTHS:
+        lines = broken(name.text + number, SIZE, max(NARROW, width * part))
+        if len(lines) <= LINES:
+            break
+    rows = tuple((line.removesuffix(number), "") for line in lines[:-1])
+    last = (lines[-1].removesuffix(number), name.number)
+    widest = max(width_of(line, SIZE) for line in lines)
+    return Block(name.key, (*rows, last), widest + 2, max(ROW, len(lines) * LEADING))
 
 
-def _size(name: Name, widest: float) -> tuple[float, float]:
-    rows = _rows(name, widest)
-    width = max(width_of(f"{text}\u00a0{number}" if number else text, SIZE) for text, number in rows)
-    return width + 2, max(ROW, len(rows) * LEADING)
+def _wanted(spot: Spot, blocks: Sequence[Block], weight: int) -> Wanted:
+    width = max((block.width for block in blocks), default=0)
+    return Wanted(*spot, width, sum(block.height for block in blocks), weight)
 
 
-def _wanted(spot: Spot, stop: Stop, widest: float) -> Wanted:
-    sizes = [_size(name, widest) for name in stop.names]
-    return Wanted(*spot, max((width for width, _ in sizes), default=0), sum(height for _, height in sizes), stop.weight)
-
-
-def _mark(stop: Stop, wanted: Wanted, placed: Placed | None, widest: float) -> Mark:
+def _mark(stop: Stop, blocks: Sequence[Block], wanted: Wanted, placed: Placed | None) -> Mark:
     keys = tuple(name.key for name in stop.names)
     if placed is None:
         return Mark(wanted.x, wanted.y, stop.shape, keys, "start", (), None)
+    box = placed.box
+    anchor, x = {
+        1: ("start", box.left + 1),
+        -1: ("end", box.right - 1),
+        0: ("middle", (box.left + box.right) / 2),
+    }[placed.side]
     labels = []
-    top = placed.box.top
-    x = {1: placed.box.left + 1, -1: placed.box.right - 1}.get(placed.side, (placed.box.left + placed.box.right) / 2)
-    for name in stop.names:
-        _, height = _size(name, widest)
-        rows = _rows(name, widest)
-        first = top + (height - len(rows) * LEADING) / 2 + LEADING / 2 + BASELINE * SIZE
-        labels.append(
-            Label(
-                name.key,
-                tuple(Row(text, number, x, first + LEADING * place) for place, (text, number) in enumerate(rows)),
-                Box(placed.box.left, top, placed.box.right, top + height),
-            )
-        )
-        top += height
-    anchor = {1: "start", -1: "end"}.get(placed.side, "middle")
+    top = box.top
+    for block in blocks:
+        first = top + (block.height - len(block.rows) * LEADING) / 2 + LEADING / 2 + BASELINE * SIZE
+        rows = tuple(Row(text, number, x, first + LEADING * at) for at, (text, number) in enumerate(block.rows))
+        labels.append(Label(block.key, rows, Box(box.left, top, box.right, top + block.height)))
+        top += block.height
     return Mark(wanted.x, wanted.y, stop.shape, keys, anchor, tuple(labels), placed.leader)
 
 

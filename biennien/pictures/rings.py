@@ -1,4 +1,4 @@
-"""Rings: how far a wish has become a deed, as a shape that closes and fills; the style sheet draws the same beside words."""
+"""Rings: how far a wish has become a deed, as a shape that closes and fills; the style sheet draws the same."""
 
 from __future__ import annotations
 

@@ -13,15 +13,17 @@ from typing import TYPE_CHECKING
 from biennien.pictures.lettering import width_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from biennien.edtf import Date
+
+    Room = Callable[[Sequence[str]], float]
 
 ZOOMS = (1, 2, 4, 8)
 MONTH_STEPS = (1, 3, 6)
 YEAR_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 MONTHS = 12
-CLEAR = 0.8  # em between two words on the axis
+CLEAR = 0.5  # em between two words on the axis
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,27 +96,30 @@ def years_of(dates: Iterable[Date]) -> tuple[int, int]:
 
 def year_ticks(scale: Scale, room: float) -> tuple[Tick, ...]:
     """Return the years, each from the zoom on at which it and its neighbours have `room` em; at first round ones only."""
-    steps = _steps(scale.em_a_year, room, YEAR_STEPS)
-    years = range(scale.first, scale.last + 1)
-    found = [(year, _zoom(year, steps)) for year in years]
+    steps = _steps(scale.em_a_year, lambda _: room, YEAR_STEPS)
+    found = [(year, _zoom(year, steps)) for year in range(scale.first, scale.last + 1)]
     if all(zoom != 1 for _, zoom in found):
         found = [(scale.first, 1), *((year, zoom) for year, zoom in found if zoom and year - scale.first >= steps[zoom])]
     return tuple(Tick(scale.at(dt.date(year, 1, 1)), str(year), zoom) for year, zoom in found if zoom)
 
 
-def month_ticks(scale: Scale, words: Sequence[str], room: float) -> tuple[Tick, ...]:
-    """Return the months, each from the zoom on at which it and its neighbours have `room` em; January is the year's."""
-    steps = _steps(scale.em_a_year / MONTHS, room, MONTH_STEPS)
-    found = ((number, _zoom(number % MONTHS, steps)) for number in range(scale.months if steps else 0) if number % MONTHS)
-    return tuple(Tick(scale.at(scale.month(number)), words[number % MONTHS], zoom) for number, zoom in found if zoom)
+def month_ticks(scale: Scale, words: Sequence[str], room: Room, *, first: bool) -> tuple[Tick, ...]:
+    """Return the months, each from the zoom on at which it and its neighbours have room; January only if asked to.
+
+    `room` says how many em the words need that are shown together.
+    """
+    steps = _steps(scale.em_a_year / MONTHS, lambda step: room(words[::step]), MONTH_STEPS)
+    found = ((number, _zoom(number % MONTHS, steps)) for number in range(scale.months if steps else 0))
+    shown = ((number, zoom) for number, zoom in found if zoom and (first or number % MONTHS))
+    return tuple(Tick(scale.at(scale.month(number)), words[number % MONTHS], zoom) for number, zoom in shown)
 
 
-def _steps(em: float, room: float, steps: Sequence[int]) -> dict[int, int]:
+def _steps(em: float, room: Callable[[int], float], steps: Sequence[int]) -> dict[int, int]:
     """Return, by zoom, every how many units of `em` there is room; what one zoom shows the next shows too."""
     found: dict[int, int] = {}
     for zoom in ZOOMS:
         before = next(reversed(found.values()), 0)
-        step = next((step for step in steps if step * em * zoom >= room and before % step == 0), None)
+        step = next((step for step in steps if step * em * zoom >= room(step) and before % step == 0), None)
         if step:
             found[zoom] = step
     return found
@@ -126,7 +131,7 @@ def _zoom(number: int, steps: Mapping[int, int]) -> int | None:
 
 def spans_of_years(scale: Scale, room: float) -> list[range]:
     """Return the years in spans that begin at round years and have `room` em; the first and last may be shorter."""
-    step = _steps(scale.em_a_year, room, YEAR_STEPS)[1]
+    step = _steps(scale.em_a_year, lambda _: room, YEAR_STEPS)[1]
     starts = range(scale.first // step * step, scale.last + 1, step)
     return [range(max(start, scale.first), min(start + step, scale.last + 1)) for start in starts]
 

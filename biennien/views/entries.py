@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from biennien import prose
+from biennien.views.figures import figure_view
 from biennien.views.here import Here, View, filled
 from biennien.views.map import locator_view
 
@@ -21,6 +22,8 @@ def entry_view(here: Here, event: Event, *, level: int = 3, detail: Iterable[Vie
         facts.append(here.say(f"format_{event.format}"))
     return {
         "id": event.id,
+        "from": str(event.date.earliest or ""),
+        "to": str(event.date.latest or ""),
         "level": level,
         "href": here.href("events", event.id),
         "title": here.text(event.title),
@@ -156,8 +159,6 @@ def _editions(here: Here, events: Iterable[Event]) -> View:
 
 
 def _edition(here: Here, event: Event) -> View:
-    from biennien.views.event import figure_view
-
     def words(text: str, href: str = "") -> View:
         return {"text": text, "href": href, "lang": ""}
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from biennien import prose
 from biennien.views.citation import citation
 from biennien.views.entries import edition_words, entry_view
+from biennien.views.figures import divided_charts, figure_view
 from biennien.views.here import Here, View, claim_anchor, filled
 
 if TYPE_CHECKING:
-    from biennien.model import Commitment, Event, Figure, Note, Participant
+    from biennien.model import Commitment, Event, Note, Participant
 
 
 def event_view(here: Here) -> View:
@@ -149,32 +150,7 @@ def _figures(here: Here, event: Event) -> View:
     if not event.figures:
         return {}
     rows = [figure_view(here, event, figure) for figure in event.figures]
-    return {"caption": "", "first": here.say("figure_measure"), "rows": rows}
-
-
-def figure_view(here: Here, event: Event, figure: Figure) -> View:
-    """Return the row of a figure."""
-    measure = here.entry("measures", figure.measure)
-    value, unit = here.locale.quantity(figure.value, measure.unit)
-    by_id = {other.id: other for other in event.figures}
-    period = here.date(figure.period) if figure.period else None
-    return {
-        "id": f"f-{figure.id}",
-        "measure": {"text": here.text(measure.name), "href": f"{here.own('figures')}#m-{measure.id}", "lang": ""},
-        "whose": here.text(measure.whose),
-        "bound": "" if figure.bound == "exact" else here.say(f"bound_{figure.bound}"),
-        "value": value,
-        "unit": unit,
-        "period": period or {"text": here.text(figure.period_note), "iso": "", "doubt": False, "word": ""},
-        "parts": [_part(here, by_id[part]) for part in figure.parts if part in by_id],
-        "ref": here.ref(event, figure.claim),
-    }
-
-
-def _part(here: Here, part: Figure) -> str:
-    measure = here.entry("measures", part.measure)
-    value, unit = here.locale.quantity(part.value, measure.unit)
-    return f"{here.text(measure.name)}: {value} {unit}"
+    return {"caption": "", "first": here.say("figure_measure"), "rows": rows, "charts": divided_charts(here, event)}
 
 
 def _documents(here: Here, event: Event) -> list[View]:

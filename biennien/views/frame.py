@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from biennien.site import Page, Site
     from biennien.views.here import Here, View
 
+_SCRIPTS = {"search": ("search.js",)}  # what a kind of page needs besides
 NAVIGATION = ("threads", "people", "places", "organisations", "series", "topics", "sources")
 
 
@@ -30,7 +31,7 @@ def frame_view(here: Here, view: View, locales: Mapping[str, Locale], assets: Ma
         "icon": here.page.to(assets["favicon.svg"]),
         **addresses(here.site, here.page, locales),
         "feeds": [],
-        "scripts": [],
+        "scripts": [here.page.to(assets[name]) for name in ("site.js", *_SCRIPTS.get(here.page.kind, ()))],
         "data": "",
         "masthead": _masthead(here, locales),
         "breadcrumbs": _breadcrumbs(here, view),
@@ -103,6 +104,9 @@ def _masthead(here: Here, locales: Mapping[str, Locale]) -> View:
             {"text": here.say("nav_figures"), "href": here.own("figures"), "current": here.page.kind == "figures"},
             {"text": here.say("nav_about"), "href": here.own("about"), "current": here.page.kind == "about"},
         ],
+        "search": None
+        if here.page.kind == "search"
+        else {"action": here.own("search"), "label": here.say("search_label"), "hint": here.say("nav_search")},
         "languages": [
             {"lang": language, "name": locale.name, "href": here.page.to(counterpart(here.page, language))}
             for language, locale in locales.items()
@@ -138,6 +142,8 @@ def _footer(here: Here) -> View:
         "links": [
             {"text": here.say("nav_about"), "href": here.own("about"), "lang": ""},
             {"text": here.say("nav_sources"), "href": here.href("sources"), "lang": ""},
+            {"text": here.say("nav_search"), "href": here.own("search"), "lang": ""},
+            {"text": here.say("nav_letters"), "href": here.own("index-az"), "lang": ""},
             {"text": here.say("data_json"), "href": here.page.to("data/chronicle.json"), "lang": ""},
             {"text": here.say("data_csv"), "href": here.page.to("data/claims.csv"), "lang": ""},
         ],

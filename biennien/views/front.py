@@ -1,4 +1,4 @@
-"""The front door, the timeline, the figures, the method page, and the page for what is not there."""
+"""The front door, the timeline, the method page, and the page for what is not there."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from biennien import prose
 from biennien.views.entries import entry_view
-from biennien.views.event import figure_view
 from biennien.views.frame import lead
 from biennien.views.here import Here, View, filled
+from biennien.views.lanes import lanes_view
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from biennien.locales import Locale
-    from biennien.model import Event, Figure
+    from biennien.model import Event
     from biennien.site import Page, Site
 
 
@@ -43,7 +43,10 @@ def timeline_view(here: Here) -> View:
         "description": here.text(settings.description),
         "heading": _heading(here.text(settings.title), here.text(settings.tagline)),
         "contents": {"label": here.say("years"), "items": contents},
-        "sections": [{"id": "", "heading": "", "level": 2, "wide": True, "part": "timeline", "view": view}],
+        "sections": filled(
+            {"id": "", "heading": "", "level": 2, "wide": True, "part": part, "view": each}
+            for part, each in (("lanes", lanes_view(here)), ("timeline", view))
+        ),
         "neighbours": [],
     }
 
@@ -75,41 +78,6 @@ def _heading(title: str, *lead: object) -> View:
         "names": [],
         "lead": [each for each in lead if each],
     }
-
-
-def figures_view(here: Here) -> View:
-    """Return the view of every measure with its values over time."""
-    sections = [
-        {
-            "id": f"m-{measure.id}",
-            "heading": here.text(measure.name),
-            "level": 2,
-            "wide": True,
-            "part": "figures",
-            "view": _measure(here, here.site.relations.figures.get(measure.id, ())),
-        }
-        for measure in here.site.chronicle.measures.values()
-    ]
-    return {
-        "title": here.say("nav_figures"),
-        "description": here.say("describe_figures"),
-        "heading": _heading(here.say("nav_figures"), here.say("describe_figures")),
-        "sections": filled(sections),
-        "neighbours": [],
-    }
-
-
-def _measure(here: Here, figures: tuple[tuple[Event, Figure], ...]) -> View:
-    rows = [
-        {
-            **figure_view(here, event, figure),
-            "id": f"f-{event.id}-{figure.id}",
-            "parts": [],
-            "measure": here.link("events", event.id),
-        }
-        for event, figure in figures
-    ]
-    return {"caption": "", "first": here.say("event"), "rows": rows} if rows else {}
 
 
 def about_view(here: Here) -> View:

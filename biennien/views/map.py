@@ -60,8 +60,9 @@ def locator_view(here: Here, place: Place) -> View:
     stop = pictures.Stop(place.coordinate.point, _shape(place), ())
     frame = pictures.strip(ground, stop.point)
     label = here.say("map_locator", name=here.text(place.name))
+    drawing = pictures.draw_map(ground, frame, NARROW, [stop], _words(here, ground))
     return {
-        "drawings": [_drawing(here, "locator", label, pictures.draw_map(ground, frame, NARROW, [stop], _words(here, ground)))],
+        "drawings": [_drawing(here, "locator", label, drawing)],
         "legend": [],
         "where": _where(here, place.coordinate),
         "more": {"text": here.say("map_whole"), "href": here.own("map"), "lang": ""},
@@ -93,7 +94,7 @@ def _picture(here: Here, ground: Ground, places: list[Place]) -> View:
         "drawings": [
             drawing("wide", ground.frame, WIDE, label),
             *(
-                {**drawing("sheet", frame, NARROW, f"{label} ({caption})"), "caption": caption if len(sheets) > 1 else ""}
+                {**drawing("sheet", frame, NARROW, f"{label} ({caption})"), "caption": caption * (len(sheets) > 1)}
                 for frame, caption in zip(sheets, captions, strict=True)
             ),
         ],
