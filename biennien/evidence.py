@@ -60,7 +60,8 @@ class Found:
 class Missing:
     """A part of a quote that is not in the article, and what is most like it.
 
-    `part` is the part's offsets in the quote; `likeness` is 0 to 1; `changes` pairs the article's words with the quote's.
+    `part` is the part's offsets in the quote; `likeness` is 0 to 1; `changes` pairs the article's words with those of
+    the quote.
     """
 
     part: tuple[int, int]
@@ -112,7 +113,7 @@ def _missing(part: tuple[int, int], words: str, article: Article) -> Missing:
 
 
 def _nearest(words: str, text: str) -> tuple[str, int]:
-    """Return the passage of as many words that shares most with `words`: a coarse pass by words, a fine one by letters."""
+    """Return the passage of as many words that is most like `words`: a coarse pass by words, a fine one by letters."""
     tokens = [match.span() for match in re.finditer(r"\S+", text)]
     wanted = words.split()
     length = min(len(wanted), len(tokens))

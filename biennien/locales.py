@@ -1,4 +1,4 @@
-"""What differs between languages: strings, dates, numbers, lists, the order of names. Formats are CLDR's, through Babel."""
+"""What differs between languages: strings, dates, numbers, lists, the order of names. Formats are CLDR's (by Babel)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from biennien.reading import Grammar, make_grammar
 from biennien.text import fold
 
 if TYPE_CHECKING:
-    import datetime
+    import datetime as dt
     from collections.abc import Iterable, Mapping
     from decimal import Decimal
 
@@ -91,11 +91,11 @@ class Locale:
         """Return the name of a month that stands alone."""
         return str(self.cldr.months["stand-alone"]["wide"][number])
 
-    def day(self, day: datetime.date) -> str:
+    def day(self, day: dt.date) -> str:
         """Return a calendar day in full."""
         return self._format(day, "day")
 
-    def _format(self, day: datetime.date, name: str) -> str:
+    def _format(self, day: dt.date, name: str) -> str:
         from babel.dates import format_date, format_skeleton
 
         pattern = self.strings["formats"].get(name)
@@ -104,7 +104,7 @@ class Locale:
         return format_skeleton(SKELETONS[name], day, locale=self.cldr)
 
     def date(self, date: Date) -> str:
-        """Return a date in words, with its doubt: 22 February 2023, about February 2024, on or before 28 November 2024."""
+        """Return a date in words, with its doubt: 22 February 2023, c. February 2024, on or before 28 November 2024."""
         if date.is_undated:
             return self.say("date_undated")
         if date.start is None:
@@ -127,7 +127,7 @@ class Locale:
         return self.say("date_perhaps", date=text) if moment.uncertain else text
 
     def sort_key(self, text: str) -> SortKey:
-        """Return a key for the order of the language (as Unicode's, UTS #10): by all letters, then by the marks on them.
+        """Return a key for the order of the language, as UTS #10 has it: by all letters, then by the marks on them.
 
         A letter that the alphabet lacks has the place of the plain one (â among a where a language has no â). Numbers
         are in the order of their values; signs don't count.
@@ -168,11 +168,19 @@ def fill_strings(own: Mapping[str, Any], other: Mapping[str, Any]) -> tuple[dict
     A string that can't be filled as the other language's is can't be used either. Plural forms (`_one`, `_other` …)
     are of one language all together, and what says something of the other language only is never taken over.
     """
-    used = {key: value for key, value in own.items() if key in OWN or _fits(value, other.get(_PLURAL.sub("_other", key), value))}
+    used = {
+        key: value
+        for key, value in own.items()
+        if key in OWN or _fits(value, other.get(_PLURAL.sub("_other", key), value))
+    }
     filled: dict[str, Any] = {"reading": {}, "alphabet": "", "formats": {}}
     lacking = [key for key in other if key not in used and f"{_PLURAL.sub('', key)}_other" not in used]
     filled |= {key: other[key] for key in lacking if key not in OWN}
-    told = [key for key in lacking if key not in ("alphabet", "formats") and (key.endswith("_other") or not _PLURAL.search(key))]
+    told = [
+        key
+        for key in lacking
+        if key not in ("alphabet", "formats") and (key.endswith("_other") or not _PLURAL.search(key))
+    ]
     return {**filled, **used}, tuple(told)
 
 
@@ -198,7 +206,9 @@ def make_locale(id_: str, name: str, tag: str, strings: Mapping[str, Any]) -> Lo
     except (UnknownLocaleError, ValueError) as error:
         raise ValueError(tag) from error
     symbols = cldr.number_symbols["latn"]
-    months = {str(word): number for form in ("format", "stand-alone") for number, word in cldr.months[form]["wide"].items()}
+    months = {
+        str(word): number for form in ("format", "stand-alone") for number, word in cldr.months[form]["wide"].items()
+    }
     grammar = make_grammar(
         decimal=symbols["decimal"], group=symbols["group"], months=months, reading=strings.get("reading") or {}
     )

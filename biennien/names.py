@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from biennien.text import WORD, canonical_tones
@@ -71,12 +72,12 @@ def _canonical(text: str, spans: Iterable[tuple[int, int]]) -> tuple[str, ...]:
 
 
 def _joined(text: str, spans: Sequence[tuple[int, int]]) -> bool:
-    gaps = (text[end:start] for (_, end), (start, _) in zip(spans, spans[1:], strict=False))
+    gaps = (text[end:start] for (_, end), (start, _) in pairwise(spans))
     return all(gap == " " or JOINT.fullmatch(gap) for gap in gaps)
 
 
 def index_names(names: Iterable[tuple[str, str, str]]) -> Names:
-    """Return the index of (name, register, id), of equal names the first; one in lower case may also begin a sentence."""
+    """Return the index of (name, register, id): of equal names the first; one in lower case may begin a sentence."""
     index: dict[str, list[Name]] = {}
     for name, register, id_ in names:
         words = tuple(canonical_tones(word) for word in WORD.findall(name))

@@ -1,8 +1,8 @@
 """Texts of the content → safe HTML with links into the chronicle.
 
-Bodies and summaries are CommonMark without HTML, images and link definitions, with two additions: `[^claim-id]` cites a claim of the event,
-and `[words](place:ta-lung-shuikou)` links to an entry of the chronicle. Every other text is plain. In all of them the
-names of the registers become links by themselves, each at its first occurrence.
+Bodies and summaries are CommonMark without HTML, images and link definitions, with two additions: `[^claim-id]` cites a
+claim of the event, and `[words](place:ta-lung-shuikou)` links to an entry of the chronicle. Every other text is plain.
+In all of them the names of the registers become links by themselves, each at its first occurrence.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
@@ -97,7 +98,7 @@ def references(text: str) -> tuple[tuple[Reference, ...], tuple[int, ...]]:
     found: list[Reference] = []
     paragraphs = []
     tokens = _parser().parse(text)
-    for before, token in zip(tokens, tokens[1:], strict=False):
+    for before, token in pairwise(tokens):
         if token.type != "inline":
             continue
         line = token.map[0] if token.map else 0

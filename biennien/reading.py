@@ -1,6 +1,6 @@
 """Numbers and dates as prose writes them, in any language that has a grammar: `9 tỷ 381 triệu`, `4,619`, `27/2/2024`.
 
-A grammar is data (`reading` in a language's strings file, completed from CLDR), so that a language is added without code.
+A grammar is data (`reading` in a language's strings file, completed from CLDR): a language is added without code.
 Spelled numbers (`ba`, `three`, `XIV`) are read apart from digits: they may stand for digits of the other language, and
 need not.
 """
@@ -34,9 +34,9 @@ _NOTHING = re.compile(r"(?!)")
 class Grammar:
     """How one language writes numbers and dates.
 
-    `date` finds whole dates, its groups being d, m, month or y and the number of the pattern; `scales` and `words` give words their values, and
-    `asides` are the phrases in which such words say something else; `bounds` give the words that say over, under and
-    about. Without its `reading` a language is not `known`: only its digits are.
+    `date` finds whole dates, its groups being d, m, month or y and the number of the pattern; `scales` and `words` give
+    words their values, and `asides` are the phrases in which such words say something else; `bounds` give the words
+    that say over, under and about. Without its `reading` a language is not `known`: only its digits are.
     """
 
     number: re.Pattern[str]

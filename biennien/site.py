@@ -74,7 +74,7 @@ class Relations:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The chronicle with its pages; `lines` are the lines of the captures on which quotes begin, by source and quote."""
+    """The chronicle with its pages; `lines` are those of the captures on which quotes begin, by source and quote."""
 
     chronicle: Chronicle
     pages: tuple[Page, ...]
@@ -110,13 +110,21 @@ def _lines(chronicle: Chronicle) -> Iterator[tuple[tuple[str, str], int]]:
         for id_, text in chronicle.articles.items()
         if (archive := chronicle.sources[id_].archive)
     }
-    claims = (claim for event in chronicle.events.values() for claim in event.claims)
-    for entry in (*claims, *chronicle.places.values(), *chronicle.series.values()):
-        for one in entry.evidence:
-            article = articles.get(one.source)
-            found = evidence.find(one.quote, article) if article and one.quote else None
-            if article and isinstance(found, Found):
-                yield (one.source, one.quote), article.line_of(found.spans[0][0])
+    for one in _evidence(chronicle):
+        article = articles.get(one.source)
+        found = evidence.find(one.quote, article) if article and one.quote else None
+        if article and isinstance(found, Found):
+            yield (one.source, one.quote), article.line_of(found.spans[0][0])
+
+
+def _evidence(chronicle: Chronicle) -> Iterator[Evidence]:
+    for event in chronicle.events.values():
+        for claim in event.claims:
+            yield from claim.evidence
+    for place in chronicle.places.values():
+        yield from place.evidence
+    for series in chronicle.series.values():
+        yield from series.evidence
 
 
 def _pages(chronicle: Chronicle) -> Iterator[Page]:
@@ -169,7 +177,7 @@ def _group(pairs: Iterator[tuple[K, V]]) -> Mapping[K, tuple[V, ...]]:
 def _mentions(
     chronicle: Chronicle, claims: list[tuple[Event, Claim]], names: Mapping[str, Names]
 ) -> Iterator[tuple[Entry, tuple[Event, Claim]]]:
-    """Pair every entry with the claims that name it: those it makes, and those in whose original text its name occurs."""
+    """Pair every entry with the claims that it makes, and those in whose original text its name occurs."""
     registers = ("people", "places", "organisations")
     for event, claim in claims:
         text = claim.text.get(event.original, "")

@@ -14,7 +14,7 @@ _TONES = "\u0300\u0301\u0303\u0309\u0323"  # grave, acute, tilde, hook above, do
 _NEW_STYLE = re.compile(rf"(?:([oO])([aeAE])|(?<![qQ])([uU])([yY]))([{_TONES}])(?![^\W\d_]|[\u0300-\u036f])")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
-# What `re` calls a letter may also be a whole word: Thai, Lao, Burmese, Khmer, kana and hanzi put no spaces between words.
+# What `re` calls a letter may be a whole word: Thai, Lao, Burmese, Khmer, kana and hanzi put no spaces between words.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 UNSPACED = re.compile(f"[{_UNSPACED}]")
 """A character of a script without spaces between words."""

@@ -92,7 +92,7 @@ def read_tags(file: Path) -> tuple[Tag, ...]:
 
 
 def build_own_site(folder: Path, *, base_url: str = "") -> Built:
-    """Build this project into a folder of the folder, as its command does; with an address of its own if one is given."""
+    """Build this project somewhere in the folder, as its command does; for an address of its own if one is given."""
     root, out = ROOT, folder / "some" / "where"
     if base_url:
         root = folder / "project"

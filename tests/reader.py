@@ -7,7 +7,8 @@ import posixpath
 import re
 from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -23,6 +24,7 @@ CHILDREN = {"ul": {"li", "template"}, "ol": {"li", "template"}, "dl": {"dt", "dd
 SPEAKING = ("a", "button", "dd", "dt", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6", "p", "th", "title")
 HOLDING = ("ul", "ol", "dl", "tr", "tbody", "thead", "section", "article", "nav")
 REFERRING = ("aria-labelledby", "aria-describedby", "aria-controls", "for")
+JSON_LD = "application/ld+json"
 OUTSIDE = ("http", "https", "mailto")
 FILLED = ("search-status", "search-results", "search-more")  # by a script, when there is something to say
 
@@ -79,12 +81,13 @@ def read_page(address: str, raw: bytes) -> Seen:
     """Read a page."""
     parser = html5lib.HTMLParser(tree=html5lib.getTreeBuilder("etree"), namespaceHTMLElements=False)
     tree: Element = parser.parse(raw, transport_encoding="utf-8")
-    elements = tuple(element for element in tree.iter() if isinstance(element.tag, str))
+    elements = tuple(tree.iter())
     return Seen(address, elements, tuple(f"line {place[0]}: {code}" for place, code, _ in parser.errors))
 
 
+@cache
 def read_pages(folder: Path) -> dict[str, Seen]:
-    """Read every page of a site, by its address."""
+    """Read every page of a site, which no test changes, by its address."""
     files = sorted(folder.rglob("*.html"))
     addresses = [file.relative_to(folder).as_posix() for file in files]
     return {address: read_page(address, file.read_bytes()) for address, file in zip(addresses, files, strict=True)}
@@ -94,7 +97,9 @@ def find_faults(folder: Path, base: str = "") -> list[str]:
     """Return all faults of a site's pages, each with its address; `base` is the site's own address, if it is given."""
     pages = read_pages(folder)
     faults = [f"{page.address}: {fault}" for page in pages.values() for fault in _page_faults(page)]
-    faults += [f"{page.address}: {fault}" for page in pages.values() for fault in _link_faults(page, pages, folder, base)]
+    faults += [
+        f"{page.address}: {fault}" for page in pages.values() for fault in _link_faults(page, pages, folder, base)
+    ]
     faults += [f"{page.address}: {fault}" for page in pages.values() for fault in _language_faults(page, pages, base)]
     told = [(page.html.get("lang"), "title", page.title) for page in pages.values()]
     told += [(page.html.get("lang"), "description", page.meta("description")) for page in pages.values()]
@@ -111,17 +116,18 @@ def _page_faults(page: Seen) -> Iterator[str]:
     yield from _heading_faults(page)
     yield from (f"id “{id_}” {number} times" for id_, number in Counter(page.ids).items() if number > 1 or not id_)
     for element in page.elements:
-        yield from _element_faults(page, element)
+        yield from _element_faults(element)
+        yield from _attribute_faults(page, element)
 
 
 def _heading_faults(page: Seen) -> Iterator[str]:
     levels = [int(str(element.tag)[1]) for element in page.elements if HEADING.fullmatch(str(element.tag))]
     if levels[:1] != [1] or levels.count(1) != 1:
         yield f"one h1, first of all headings, not {levels}"
-    yield from (f"h{after} right after h{before}" for before, after in zip(levels, levels[1:], strict=False) if after > before + 1)
+    yield from (f"h{after} right after h{before}" for before, after in pairwise(levels) if after > before + 1)
 
 
-def _element_faults(page: Seen, element: Element) -> Iterator[str]:
+def _element_faults(element: Element) -> Iterator[str]:
     tag = str(element.tag)
     if tag in CHILDREN:
         yield from (f"<{child.tag}> in <{tag}>" for child in element if child.tag not in CHILDREN[tag])
@@ -132,8 +138,14 @@ def _element_faults(page: Seen, element: Element) -> Iterator[str]:
         yield f"<{tag}> says nothing"
     if tag == "img" and "alt" not in element.attrib:
         yield "<img> without alt"
-    if tag in ("style",) or (tag == "script" and "src" not in element.attrib and element.get("type") != "application/ld+json"):
+    if tag == "style" or (tag == "script" and "src" not in element.attrib and element.get("type") != JSON_LD):
         yield f"<{tag}> in the page"
+    if tag == "time" and not _is_date(element.get("datetime", "")):
+        yield f"<time datetime={element.get('datetime')}>"
+
+
+def _attribute_faults(page: Seen, element: Element) -> Iterator[str]:
+    tag = element.tag
     for name, value in element.attrib.items():
         if name.startswith("on") or name == "style":
             yield f"<{tag} {name}>"
@@ -141,8 +153,6 @@ def _element_faults(page: Seen, element: Element) -> Iterator[str]:
             yield f"<{tag} {name}> is empty"
         if name in REFERRING:
             yield from (f"<{tag} {name}> names no id “{id_}”" for id_ in value.split() if id_ not in page.ids)
-    if tag == "time" and not _is_date(element.get("datetime", "")):
-        yield f"<time datetime={element.get('datetime')}>"
 
 
 def _is_date(text: str) -> bool:
@@ -182,7 +192,11 @@ def _language_faults(page: Seen, pages: Mapping[str, Seen], base: str) -> Iterat
     if not lang or (mark and lang != folder):
         yield f"lang “{lang}”"
     for other, href in page.alternates.items():
-        there = href.removeprefix(base) if base else posixpath.normpath(posixpath.join(posixpath.dirname(page.address), href))
+        there = (
+            href.removeprefix(base)
+            if base
+            else posixpath.normpath(posixpath.join(posixpath.dirname(page.address), href))
+        )
         if other == lang and there != page.address:
             yield f"hreflang {other} is not this page"
         if other != "x-default" and _absolute(pages[there], base) != _absolute(page, base):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from html import unescape
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -39,14 +40,15 @@ def references(built: Built, address: str) -> Iterator[tuple[Tag, str]]:
 def resolved(address: str, reference: str) -> tuple[str, str]:
     """Return the address below the site's root, and the anchor, to which a relative reference leads."""
     parts = urlsplit(reference)
-    path = posixpath.normpath(posixpath.join(posixpath.dirname(address), unquote(parts.path))) if parts.path else address
-    return path, unquote(parts.fragment)
+    path = posixpath.join(posixpath.dirname(address), unquote(parts.path)) if parts.path else address
+    return posixpath.normpath(path), unquote(parts.fragment)
 
 
 def switch(built: Built, address: str, tag: str) -> dict[str, str]:
     """Return the page in the other languages, as the links or the head of a page name them."""
-    found = [one.attributes for one in built.tags[address] if one.name == tag and one.attributes.get("rel") == "alternate"]
-    return {one["hreflang"]: resolved(address, one["href"])[0] for one in found if "hreflang" in one}
+    found = (one.attributes for one in built.tags[address] if one.name == tag)
+    named = [one for one in found if one.get("rel") == "alternate" and "hreflang" in one]
+    return {one["hreflang"]: resolved(address, one["href"])[0] for one in named}
 
 
 def test_there_is_a_page_of_every_kind_and_no_page_that_was_not_planned(built: Built) -> None:
@@ -139,7 +141,7 @@ def test_headings_step_down_one_level_at_a_time(built: Built) -> None:
         levels = [int(tag.name[1]) for tag in tags if re.fullmatch("h[1-6]", tag.name)]
         assert levels[:1] == [1], address
         assert levels.count(1) == 1, address
-        assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), address
+        assert all(after <= before + 1 for before, after in pairwise(levels)), address
 
 
 def test_no_two_pages_have_the_same_title_or_description(built: Built) -> None:

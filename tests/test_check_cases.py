@@ -26,12 +26,6 @@ MARKS = {"⟨U+2028⟩": "\u2028", "⟨U+0007⟩": "\x07", "⇥": "\t"}
 NO_YAML = {"E101", "E108", "E123"}  # about how a file is stored, or within a value
 
 
-@pytest.fixture(autouse=True)
-def own_strings_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave out the program's own strings, so that a new one changes no case."""
-    monkeypatch.setattr("biennien.outputs.templates.BUILT_IN", Path("/nowhere"))
-
-
 @pytest.mark.parametrize("case", CASES, ids=[f"{case.file.stem}: {case.title}" for case in CASES])
 def test_a_project_is_reported_as_its_case_says(case: Case, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     """The whole report of `build.py check`, to the code point; `pytest --renew` writes what it says now."""

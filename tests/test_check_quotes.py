@@ -7,10 +7,15 @@ from typing import TYPE_CHECKING
 import pytest
 from project import ALONE, EVENT, find_codes, find_problems, write_changed
 
+from biennien.problems import Span
+
 if TYPE_CHECKING:
     from pathlib import Path
 
-LONG = "=== content/sources.yaml +\nlong: {label: {vi: Dài, en: Long}, language: vi, archive: {file: long.txt, begins: 1, ends: 1}}\n"
+LONG = """\
+=== content/sources.yaml +
+long: {label: {vi: Dài, en: Long}, language: vi, archive: {file: long.txt, begins: 1, ends: 1}}
+"""
 
 
 def quoting(quote: str, source: str = "paper") -> str:
@@ -176,8 +181,10 @@ def test_a_fact_may_rest_on_several_claims(tmp_path: Path) -> None:
 def test_a_quote_in_an_event_is_marked_in_its_part(tmp_path: Path) -> None:
     """The first part that is missing, and how like the archive it is."""
     (found,) = find_problems(write_changed(tmp_path, quoting('"Hà Giang […] sớm xây cảng"')))
-    where = str(found.where)
-    assert (found.code, where) == ("E212", "content/series.yaml:5:76")
+    line = (tmp_path / "content" / "series.yaml").read_text("utf-8").split("\n")[4]
+    assert isinstance(found.where, Span)
+    assert (found.code, found.where.line) == ("E212", 5)
+    assert line[found.where.column - 1 : found.where.end_column - 1] == "sớm xây cảng"
     assert found.label.endswith("like the archive")
     assert "seeds/paper.txt:5" in found.details[0][1]
 

@@ -22,10 +22,11 @@ TEXT = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 
 def read_floors() -> dict[str, int]:
     """Return every room's floor: a row without a number is on the floor of the row above."""
-    floors, floor = {}, 0
+    floors: dict[str, int] = {}
+    floor = 0
     for row in ROW.finditer(TEXT):
         floor = int(row["floor"] or floor)
-        floors |= {room: floor for room in re.findall(r"`(\w+)/?`", row["rooms"])}
+        floors |= dict.fromkeys(re.findall(r"`(\w+)/?`", row["rooms"]), floor)
     return floors
 
 
@@ -46,7 +47,9 @@ def imports(file: Path) -> Iterator[tuple[str, int]]:
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{file}:{node.lineno}: imports are absolute"
             assert node.module
-            names = (f"{node.module}.{name.name}" for name in node.names) if node.module == "biennien" else (node.module,)
+            names = (
+                (f"{node.module}.{name.name}" for name in node.names) if node.module == "biennien" else (node.module,)
+            )
             yield from ((name, node.lineno) for name in names)
 
 
@@ -80,18 +83,19 @@ def test_what_runs_before_installing_needs_nothing_but_python(room: str) -> None
     """Neither packages nor, but for each other, other rooms."""
     for name, line in imports(PACKAGE / f"{room}.py"):
         package, _, rest = name.partition(".")
-        assert package in sys.stdlib_module_names or (package == "biennien" and rest in APART), f"{room}.py:{line}: {name}"
+        assert package in sys.stdlib_module_names or (package == "biennien" and rest in APART), (
+            f"{room}.py:{line}: {name}"
+        )
 
 
 def test_only_the_command_line_prints_and_exits() -> None:
     """Every other room returns values; the first use, and the tests' run, are told to the terminal."""
-    found = []
-    for file in FILES:
-        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            name = node.func if isinstance(node, ast.Call) else None
-            spoken = (isinstance(name, ast.Name) and name.id in ("print", "exit", "input")) or (
-                isinstance(name, ast.Attribute) and name.attr == "exit" and ast.unparse(name.value) == "sys"
-            )
-            if spoken and room_of(file) not in ("cli", *APART):
-                found.append(f"{file.name}:{node.lineno}")
+    found = [
+        f"{file.name}:{node.lineno}"
+        for file in FILES
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) in ("print", "exit", "input", "sys.exit", "os._exit")
+        and room_of(file) not in ("cli", *APART)
+    ]
     assert found == []

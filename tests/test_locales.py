@@ -25,8 +25,8 @@ CASES = read_fixture_file(Path(__file__).with_name("cases") / "dates-in-words.md
 SHOWN = {**LOCALES, "fr": locale("fr", "fr-FR")}
 VIETNAMESE = [
     "An", "Án", "An Giang", "Ăn", "Ân", "Ba", "Bà", "Bả", "Bã", "Bá", "Bạ", "Bã Đậu", "Bà Rịa", "Cao Bằng",
-    "Cốc Pàng", "Dương", "Đặng", "Điện Biên", "Em", "Ên", "Hà", "Hà Giang", "Hạ Lang", "Lê", "Lễ", "Lò", "Long", "Lô", "Lộ",
-    "Lơ", "Mốc 2", "Mốc 14", "Mốc 1134", "Thu", "Thủ", "Thư", "Thứ", "Ý",
+    "Cốc Pàng", "Dương", "Đặng", "Điện Biên", "Em", "Ên", "Hà", "Hà Giang", "Hạ Lang", "Lê", "Lễ", "Lò", "Long", "Lô",
+    "Lộ", "Lơ", "Mốc 2", "Mốc 14", "Mốc 1134", "Thu", "Thủ", "Thư", "Thứ", "Ý",
 ]  # fmt: skip
 ENGLISH_ORDER = ["An", "Ân", "Căn", "Cao Bằng", "Cốc Pàng", "Đặng", "Điện Biên", "Dry", "Guangxi", "Z", "Ωmega", "刘宁"]
 
@@ -164,7 +164,9 @@ def locale_strings(id_: str) -> dict[str, object]:
 
 def test_a_string_that_is_lacking_is_taken_and_told() -> None:
     """The keys are told, but for what a language need not have."""
-    strings, lacking = fill_strings({"claim": "Affirmation"}, {"claim": "Claim", "due": "Due", "alphabet": "a b", "formats": {}})
+    strings, lacking = fill_strings(
+        {"claim": "Affirmation"}, {"claim": "Claim", "due": "Due", "alphabet": "a b", "formats": {}}
+    )
     assert (strings["claim"], strings["due"]) == ("Affirmation", "Due")
     assert lacking == ("due",)
 

@@ -33,7 +33,19 @@ OTHER = (
     ("Ban Đối ngoại T.Ư", "organisations", "ban"),
 )
 NAMES = index_names((*OWN, *OTHER))
-PIECES = (*(name for name, _, _ in (*OWN, *OTHER)), "tỉnh", "Thuỷ Khẩu", "Hoà", "và", "Hà", "-", ", ", "\n", "T.Ư", "22/2")
+PIECES = (
+    *(name for name, _, _ in (*OWN, *OTHER)),
+    "tỉnh",
+    "Thuỷ Khẩu",
+    "Hoà",
+    "và",
+    "Hà",
+    "-",
+    ", ",
+    "\n",
+    "T.Ư",
+    "22/2",
+)
 
 
 def told(text: str) -> str:
@@ -95,7 +107,9 @@ def test_a_name_without_words_names_nothing() -> None:
 
 def test_names_are_found_in_a_script_without_spaces() -> None:
     """In Chinese, names stand anywhere in running text, beside digits and Latin letters too."""
-    names = index_names([("广西", "places", "guangxi"), ("广西壮族自治区", "places", "region"), ("刘宁", "people", "liu-ning")])
+    names = index_names(
+        [("广西", "places", "guangxi"), ("广西壮族自治区", "places", "region"), ("刘宁", "people", "liu-ning")]
+    )
     text = "2023年广西壮族自治区党委书记刘宁在广西GX会见"
     assert [(text[one.start : one.end], one.id) for one in names.find(text)] == [
         ("广西壮族自治区", "region"),

@@ -69,7 +69,7 @@ def test_a_thread_without_steps_is_unknown() -> None:
 
 
 def test_a_thread_stands_where_it_got_first(tmp_path: Path) -> None:
-    """Asked for again after a promise, it is still promised; since the first promise, last reported at the last step."""
+    """Asked for again after a promise, it is still promised, since the first promise; the last step reports it last."""
     one = standing(steps(tmp_path, "2022 requested", "2023 agreed", "2024 agreed", "2025 requested"))
     assert (one.status, *ids(one)) == ("agreed", "e1", "e3")
 

@@ -7,8 +7,8 @@
 
 A record is an entry or an event, its number is its place among all; claims are numbered through all events. A list of
 places such as `3a^kC.` gives, for each number, the step from the one before (base 36, capitals) and how the text goes
-on there: a letter for the word that follows (`next_letter`), a full stop for none, after `^` where the text begins. So
-phrases are found for three quarters of what positions would cost. All languages are in one index, since a claim is
+on there: a letter for the word that follows (`next_letter`), a stop at the end (`ENDS`), after `^` where a name begins.
+So phrases are found for three quarters of what positions would cost. All languages are in one index, since a claim is
 found by any of its texts and shown in the page's.
 
 The files are scripts, not JSON, because a page opened from a disk may load scripts, but may not fetch.
@@ -41,9 +41,10 @@ FOLDER = "assets/search/"
 ENTRIES = tuple(register for register in SECTIONS if register != "events")
 NAMES, CLAIMS, QUOTES = range(3)
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-TERMS_SIZE = 5_000  # characters in a file of terms; more where there would be more than MOST_FILES of them
-TEXTS_SIZE = 7_000  # characters in a file of texts, likewise
+TERMS_SIZE = 3_500  # characters in a file of terms; more where there would be more than MOST_FILES of them
+TEXTS_SIZE = 5_000  # characters in a file of texts, likewise
 MOST_FILES = 500
+ENDS = ".,:;!*"  # the end of a name of one word, of two … six or more; the first is the end of any other text
 LONGEST_JOINED = 4  # names of up to so many words are also found when written as one: dienbien
 
 Term = tuple[str, str, str]
@@ -51,7 +52,6 @@ Term = tuple[str, str, str]
 Record = tuple[str, Any]
 """A register and an entry of it."""
 _NAMED_BY = {"events": "title", "sources": "label"}
-_END: Term = "", "", "."
 
 
 @dataclass(slots=True)
@@ -156,8 +156,8 @@ def _place(
     """Write down where the words of some texts stand, but for `besides`; return the words with how they go on."""
     found: dict[str, dict[str, None]] = {}
     for words in filter(None, texts):
-        first = "^" if kind == NAMES else ""
-        for (form, _, _), (_, _, way) in zip(words, (*words[1:], _END), strict=True):
+        first, end = ("^", ENDS[min(len(words), len(ENDS)) - 1]) if kind == NAMES else ("", ENDS[0])
+        for (form, _, _), way in zip(words, (*(letter for _, _, letter in words[1:]), end), strict=True):
             found.setdefault(form, {})[first + way] = None
             first = ""
     for form, ways in found.items():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import accumulate, combinations, groupby, pairwise
 from typing import TYPE_CHECKING
 
 from biennien.pictures.lettering import width_of
@@ -33,6 +33,8 @@ SHAPES = ("square", "circle", "triangle", "diamond", "pentagon", "wedge", "hexag
 """The marks of kinds, in the order of their register; the last stands for all further kinds."""
 MARK = 1.7  # em: the side of the square that a mark needs, more than 24 px at the letters' 15 px
 SOFT = 0.5  # em: what the edges of a date in doubt add on either side
+TARGET = 1.6  # em: 24 px, from the middle of one mark to that of the next, so that each can be touched (WCAG 2.5.8)
+NARROW = 1.15  # em: the least width of an upright lane of one row
 ROW = 1.8  # em: from one mark to the next abreast of it
 MOST_MARKS = 150
 MOST_BINS = 480
@@ -40,6 +42,7 @@ BIN_MONTHS = (1, 3, 12)
 FULL = 100  # the height of the highest column
 LEAST = 5  # and of the lowest
 OTHERS, NONE = "+", ""  # lanes: of those with the fewest events, and of events that belong to none
+CELL, CELL_DOWN = 3.4, 1.9  # em: the least length of a cell, across the page and down it
 LINE = 1.4  # em: what a word needs down the page
 
 
@@ -65,17 +68,21 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """The least room that a drawing gets: the lengths of its axis to try in em, its lanes, its rows, in a lane and in all.
+    """The least room that a drawing gets: the lengths of its axis to try in em, its lanes, and the rows of a lane.
 
-    `upright` time runs down the page.
+    Where time is `upright`, all lanes together have no more than `across` em, and are fewer when that is too little.
     """
 
     lengths: tuple[float, ...]
-    lanes: int
+    lanes: tuple[int, ...]
     rows: int
-    abreast: int
     undated: int  # how many undated stand one behind the other
-    upright: bool = False
+    across: float = math.inf
+
+    @property
+    def upright(self) -> bool:
+        """Whether time runs down the page."""
+        return self.across < math.inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +99,15 @@ class Label:
 class Mark:
     """An event's mark: where on the axis, in which row (from 0), and the span of its date where that is more than a day.
 
-    A `broken` span is not known to its ends; a `soft` mark has a date in doubt.
+    A `broken` span is not known to its ends; a `soft` mark has a date in doubt, and `edges` that show it where its
+    span is too short to.
     """
 
     id: str
     at: float
     row: int
     soft: bool
+    edges: bool = False
     span: tuple[float, float] | None = None
     broken: bool = False
     label: Label | None = None
@@ -153,15 +162,13 @@ class Drawing:
 
 def wide_room() -> Room:
     """Return the room of a drawing across the page: that of a screen of 960 px, and of a sheet of paper."""
-    return Room(lengths=(42,), lanes=12, rows=6, abreast=40, undated=3)
+    return Room(lengths=(42,), lanes=(12,), rows=6, undated=3)
 
 
 def tall_room(years: int) -> Room:
     """Return the room of a drawing down the page of a telephone, 320 px wide; the more years, the longer."""
     length = min(max(6 * years, 16), 36)
-    return Room(
-        lengths=(length, 1.5 * length, 2 * length), lanes=8, rows=5, abreast=10, undated=2, upright=True
-    )
+    return Room(lengths=(length, 1.5 * length), lanes=(8, 6), rows=5, undated=2, across=16)
 
 
 def draw(items: Sequence[Item], lanes: Sequence[str], words: Words, *, upright: bool) -> Drawing | None:
@@ -174,24 +181,26 @@ def draw(items: Sequence[Item], lanes: Sequence[str], words: Words, *, upright: 
         return None
     years = years_of(one.date for one in dated)
     room = tall_room(years[1] - years[0] + 1) if upright else wide_room()
-    by_lane = _by_lane(items, lanes, room.lanes)
-    undated = max(sum(not one.date.start for one in found) for found in by_lane.values())
-    margin = _margin(room, words, undated)
-    scales = [_scale(years, length, margin) for length in room.lengths]
-    for scale in scales if len(items) <= MOST_MARKS else ():
-        drawn = tuple(_marked(id_, found, scale, room, margin) for id_, found in by_lane.items())
-        rows = [lane.rows for lane in drawn]
-        if max(rows) <= room.rows and sum(rows) <= room.abreast:
-            return _drawing(scale, room, words, drawn, undated, 0)
-    bins = next((size for size in BIN_MONTHS if scales[0].months / size <= MOST_BINS), BIN_MONTHS[-1])
-    return _drawing(scales[0], room, words, _dense(by_lane, scales[0], room, bins), undated, scales[0].months // bins)
+    for most in room.lanes if len(items) <= MOST_MARKS else ():
+        by_lane = _by_lane(items, lanes, most)
+        margin = _margin(room, words, by_lane)
+        for length in room.lengths:
+            scale = _scale(years, length, margin)
+            drawn = tuple(_marked(id_, found, scale, room, margin) for id_, found in by_lane.items())
+            if _is_clear(drawn, scale, room):
+                return _drawing(scale, room, words, drawn, 0)
+    by_lane = _by_lane(items, lanes, room.lanes[0])
+    scale = _scale(years, room.lengths[0], _margin(room, words, by_lane))
+    size = next((size for size in BIN_MONTHS if scale.months / size <= MOST_BINS), BIN_MONTHS[-1])
+    return _drawing(scale, room, words, _dense(by_lane, scale, room, size), scale.months // size)
 
 
-def _drawing(scale: Scale, room: Room, words: Words, lanes: tuple[Lane, ...], undated: int, bins: int) -> Drawing:
+def _drawing(scale: Scale, room: Room, words: Words, lanes: tuple[Lane, ...], bins: int) -> Drawing:
+    undated = any(lane.undated_count for lane in lanes)
     if room.upright:
-        years, months = year_ticks(scale, LINE), month_ticks(scale, words.short, lambda _: LINE, first=False)
+        years, months = year_ticks(scale, CELL_DOWN if bins else LINE), month_ticks(scale, words.short, lambda _: LINE, first=False)
     else:
-        years = year_ticks(scale, width_of(str(scale.last), 1) + CLEAR)
+        years = year_ticks(scale, CELL if bins else width_of(str(scale.last), 1) + CLEAR)
         months = month_ticks(scale, words.months, lambda shown: widest(shown) + CLEAR, first=True)
     return Drawing(scale, years, months, lanes, scale.end + _edge(scale.length) if undated else None, bins)
 
@@ -201,8 +210,9 @@ def _edge(length: float) -> float:
     return (MARK / 2 + SOFT) / length * 100
 
 
-def _margin(room: Room, words: Words, undated: int) -> float:
+def _margin(room: Room, words: Words, by_lane: Mapping[str, list[Item]]) -> float:
     """Return in em how long the margin of the undated is."""
+    undated = max(sum(not one.date.start for one in items) for items in by_lane.values())
     if not undated:
         return 0
     marks = ROW * min(undated, room.undated)
@@ -254,12 +264,39 @@ def _mark(item: Item, scale: Scale) -> Mark:
     several = date.precision != "day"
     ends = [moment for moment in (date.start, date.end) if moment and moment.precision == "day"]
     broken = several and (item.doubt or len(ends) < 2)  # noqa: PLR2004 - an interval has two ends
-    return Mark(item.id, scale.middle(date), 0, item.doubt, scale.span(date) if several else None, broken)
+    span = scale.span(date) if several else None
+    long = span is not None and (span[1] - span[0]) / 100 * scale.length > MARK + 2 * SOFT
+    return Mark(item.id, scale.middle(date), 0, item.doubt, item.doubt and not long, span, broken)
+
+
+def columns(lanes: Sequence[Lane], across: float) -> list[tuple[float, float]]:
+    """Return from where to where each upright lane goes, in em, of `across` in all: as the style sheet shares them out."""
+    least = [lane.rows * TARGET if lane.rows > 1 else NARROW for lane in lanes]
+    spare = (across - sum(least)) / sum(lane.rows for lane in lanes)
+    ends = list(accumulate(width + lane.rows * spare for width, lane in zip(least, lanes, strict=True)))
+    return list(pairwise([0, *ends]))
+
+
+def _is_clear(lanes: Sequence[Lane], scale: Scale, room: Room) -> bool:
+    """Tell whether the lanes have room, and each mark enough about it to be touched."""
+    if max(lane.rows for lane in lanes) > room.rows:
+        return False
+    if not room.upright:
+        return True
+    found = columns(lanes, room.across)
+    if any(end - start < NARROW for start, end in found):
+        return False
+    spots = [
+        (start + (mark.row + 0.5) * (end - start) / lane.rows, mark.at / 100 * scale.length)
+        for lane, (start, end) in zip(lanes, found, strict=True)
+        for mark in (*lane.marks, *lane.undated)
+    ]
+    return all(math.dist(one, other) >= TARGET for one, other in combinations(spots, 2))
 
 
 def reach(mark: Mark, length: float) -> tuple[float, float]:
     """Return where a mark begins and ends on an axis of that length, in em, its span and soft edges included."""
-    half = MARK / 2 + SOFT * mark.soft
+    half = MARK / 2 + SOFT * mark.edges
     at = mark.at / 100 * length
     start, end = (place / 100 * length for place in mark.span or (mark.at, mark.at))
     return min(start, at - half), max(end, at + half)
@@ -309,7 +346,7 @@ def _dense(by_lane: Mapping[str, list[Item]], scale: Scale, room: Room, size: in
     bins = {one.id: _bins(one.date, scale, size) for items in by_lane.values() for one in items}
     heights = {id_: _heights([bins[one.id] for one in items], scale.months // size) for id_, items in by_lane.items()}
     most = max(max(found) for found in heights.values()) or 1
-    spans = _spans(scale, 1.9 if room.upright else 3.4)
+    spans = _spans(scale, CELL_DOWN if room.upright else CELL)
     lanes = []
     for id_, items in by_lane.items():
         inside = _by_span([one for one in items if one.date.start], bins, spans, scale, size)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from biennien.pictures.course import draw_strip, plan_course
 from biennien.threads import GROUPS, RANKS, Standing
+from biennien.views.course import ORDER, Sheet, reports_of, track_view, years_view
 from biennien.views.entries import list_page
-from biennien.views.thread import ORDER, reports_of, standing_of, track_view, years_view
+from biennien.views.thread import standing_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -46,20 +47,13 @@ def _pictures(here: Here, standings: Mapping[str, Standing]) -> tuple[dict[str, 
     plan = plan_course(dates, ORDER, here.site.chronicle.settings.as_of)
     if plan is None:
         return {}, None
-    margin = any(date.start is None for date in dates)
+    sheet = Sheet(plan, margin=any(date.start is None for date in dates), row=STRIP_ROW, linked=False)
     pictures = {
-        id_: track_view(
-            here,
-            plan,
-            draw_strip(plan, found, ended=standings[id_].ended),
-            margin=margin,
-            row=STRIP_ROW,
-            linked=False,
-        )
+        id_: track_view(here, sheet, draw_strip(plan, found, ended=standings[id_].ended))
         for id_, found in reports.items()
         if found
     }
-    return pictures, years_view(plan, margin=margin)
+    return pictures, years_view(sheet)
 
 
 def _group(here: Here, group: str, rows: list[View]) -> View:
@@ -76,7 +70,8 @@ def _overdue(here: Here, late: Iterable[tuple[str, Date]]) -> View | None:
     """Return what is overdue, the longest first; none where nothing is."""
     as_of = here.site.chronicle.settings.as_of
     rows = [
-        {**row_view(here, id_, standing_of(here, id_)), "due": here.date(due), "order": due.sort_key} for id_, due in late
+        {**row_view(here, id_, standing_of(here, id_)), "due": here.date(due), "order": due.sort_key}
+        for id_, due in late
     ]
     if not rows or as_of is None:
         return None

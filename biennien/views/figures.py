@@ -20,7 +20,7 @@ COMPARABLE = ("day", "month", "year")
 def figures_view(here: Here) -> View:
     """Return the view of every measure with its values over time."""
     stated = here.site.relations.figures
-    sections = [
+    sections = filled(
         {
             "id": f"m-{measure.id}",
             "heading": here.text(measure.name),
@@ -30,7 +30,9 @@ def figures_view(here: Here) -> View:
             "view": _measure(here, measure, stated[measure.id]) if measure.id in stated else {},
         }
         for measure in here.site.chronicle.measures.values()
-    ]
+    )
+    drawn = any(section["view"]["figures"]["charts"] for section in sections)
+    lead = [here.say("describe_figures"), *([here.say("chart_scale")] if drawn else [])]
     return {
         "title": here.say("nav_figures"),
         "description": here.say("describe_figures"),
@@ -42,9 +44,9 @@ def figures_view(here: Here) -> View:
             "date": None,
             "coverage": None,
             "names": [],
-            "lead": [f"{here.say('describe_figures')} {here.say('chart_scale')}"],
+            "lead": [" ".join(lead)],
         },
-        "sections": filled(sections),
+        "sections": sections,
         "neighbours": [],
     }
 
@@ -118,13 +120,21 @@ def chart_view(here: Here, stated: Sequence[Stated]) -> View:
     """Return the chart of figures that may stand on one scale; empty where there is nothing to be seen."""
     bars = draw_bars([_amount(here, event, figure) for event, figure in stated])
     rows = [_row(here, event, figure, bar) for (event, figure), bar in zip(stated, bars, strict=bool(bars))]
-    measures = dict.fromkeys(here.text(here.entry("measures", figure.measure).name) for _, figure in stated)
-    told = "; ".join(
-        "; ".join([f"{row['label']}: {row['value']}" if row["label"] else row["value"], *(f"{part['value']} {part['text']}" for part in row["parts"])])
-        for row in rows
-    )
-    label = here.say("chart_label", measure=here.locale.listing(measures), values=told)
-    return {"label": label, "rows": rows} if rows else {}
+    if not rows:
+        return {}
+    measures = dict.fromkeys(_name(here, figure) for _, figure in stated)
+    values = "; ".join(words for row in rows for words in _told(row))
+    return {"label": here.say("chart_label", measure=here.locale.listing(measures), values=values), "rows": rows}
+
+
+def _told(row: View) -> list[str]:
+    """Return what a row of a chart shows, in words."""
+    whole = f"{row['label']}: {row['value']}" if row["label"] else row["value"]
+    return [whole, *(f"{part['value']} {part['text']}" for part in row["parts"])]
+
+
+def _name(here: Here, figure: Figure) -> str:
+    return here.text(here.entry("measures", figure.measure).name)
 
 
 def _amount(here: Here, event: Event, figure: Figure) -> Amount:
@@ -159,7 +169,7 @@ def _row(here: Here, event: Event, figure: Figure, bar: Bar) -> View:
             for one in bar.segments
         ],
         "parts": [
-            {"fill": one.fill, "value": quantity(here, part), "text": here.text(here.entry("measures", part.measure).name)}
+            {"fill": one.fill, "value": quantity(here, part), "text": _name(here, part)}
             for one, part in zip(bar.segments, parts, strict=bool(parts))
         ],
     }

@@ -22,7 +22,8 @@ def frame_view(here: Here, view: View, locales: Mapping[str, Locale], assets: Ma
     """Return the view of the layout for a page whose own view is `view`."""
     settings = here.site.chronicle.settings
     site = here.text(settings.title)
-    names = [view["title"], _kind(here, view), site] if view["title"] else [site, here.text(settings.tagline).rstrip(".")]
+    tagline = here.text(settings.tagline).rstrip(".")
+    names = [view["title"], _kind(here, view), site] if view["title"] else [site, tagline]
     return {
         "lang": here.locale.id,
         "title": " – ".join(filter(None, names)),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from biennien.pictures.timescale import Tick
 
 MARGIN = 4.2  # em: the room of the word for the undated, unless one of its words is longer
-AXIS = 2.7  # em: the room of years and months beside a drawing down the page
+AXIS = 3  # em: the room of years and months beside a drawing down the page
 ABOVE, BETWEEN = 0.2, 1.8  # em: over the first row of a lane across the page, and from row to row
 DROP = 0.35  # em: from the middle of a line of letters to its foot
 COUNT, COLUMNS = 1.15, 2.6  # em: the line of the numbers in a dense lane, and the height of its columns
@@ -222,6 +222,7 @@ class _Draft:
             "shape": _shape(self.here, event.kind),
             "coverage": event.coverage,
             "soft": mark.soft,
+            "edges": mark.edges,
         }
 
     def _cell(self, lane: Lane, cell: Cell) -> View:

@@ -160,7 +160,9 @@
         };
       }
 
-      one(".lanes-work").hidden = false;
+      const work = one(".lanes-work");
+      work.hidden = false;
+      work.open = ["from", "to", "off", "zoom"].some((key) => asked.has(key));
       magnify(2 ** Math.round(Math.log2(+(asked.get("zoom") ?? 1) || 1)));
       follow({ from: asked.get("from") ?? "", to: asked.get("to") ?? "" });
     }

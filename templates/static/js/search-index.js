@@ -11,7 +11,8 @@
   const AS_TYPED = 1, WITHOUT_MARKS = 0.8, OTHER_MARKS = 0.1, UNFINISHED = 0.5; // how well a word answers a query's
   const LEAST_PREFIX = 2; // letters of an unfinished word
   const MOST_FILES = 3; // of terms that an unfinished word may load; else it counts as finished
-  const MOST_JOINED = 4; // words that may have been written as one, and the other way about
+  const MOST_JOINED = 4; // words of a name that may have been typed as one
+  const ENDS = ".,:;!*"; // the end of a name of one word, of two …
 
   /** @typedef {{form: string, key: string, open: boolean, next: Set<string>}} Wanted a word of a query */
   /** @typedef {{value: number, next: string, quoted: boolean}} Cell how well a place answers a word, what may follow there */
@@ -94,10 +95,8 @@
     return (typed ? AS_TYPED : want.form === want.key ? WITHOUT_MARKS : OTHER_MARKS) * (whole ? 1 : UNFINISHED);
   };
 
-  /** Neighbouring words of a query as one: shui kou → shuikou. @type {(some: Wanted[]) => Wanted} */
-  const join = (some) => ({
-    form: some.map((want) => want.form).join(""), key: some.map((want) => want.key).join(""), open: false, next: new Set(),
-  });
+  /** Two words of a query as one: shui kou → shuikou. @type {(one: Wanted, other: Wanted) => Wanted} */
+  const join = (one, other) => ({ form: one.form + other.form, key: one.key + other.key, open: false, next: new Set() });
 
   /**
    * Where a word stands, each with what follows there.
@@ -125,8 +124,9 @@
   const find = async (wants) => {
     /** @type {Found} */
     const found = new Map();
-    const exact = new Map();
-    const note = (kind, number, at, next, value) => {
+    const counts = wants.map(() => 0);
+    const note = (at, kind, number, next, value) => {
+      counts[at] += 1;
       const record = kind ? contents.entries + fileOf(firstClaims, number) : number;
       const place = kind ? number : NAMES;
       if (!found.has(record)) found.set(record, new Map());
@@ -137,42 +137,44 @@
       cell.next += next;
       cell.quoted ||= kind === QUOTES;
     };
-    const single = wants.map((want, at) => visit(want, (kind, number, next, value) => note(kind, number, at, next, value)));
-    const pairs = wants.slice(1).map((after, at) => visit(join([wants[at], after]), (kind, number, next, value) => {
-      note(kind, number, at, nextLetter(after.key), value);
-      note(kind, number, at + 1, next, value);
-    }));
-    const whole = wants.length > MOST_JOINED ? [] : [visit(join(wants), (kind, number, next, value) => {
-      if (next.includes("^.")) exact.set(number, Math.max(value, exact.get(number) ?? 0));
-    })];
-    await Promise.all([...single, ...pairs, ...whole]);
-    return rank(wants, found, exact);
+    await Promise.all(wants.map((want, at) => visit(want, (...place) => note(at, ...place))));
+    const missing = (at) => at < wants.length && !counts[at];
+    await Promise.all(wants.slice(1).map((after, at) => (missing(at) || missing(at + 1)) && visit(join(wants[at], after),
+      (kind, number, next, value) => {
+        note(at, kind, number, nextLetter(after.key), value);
+        note(at + 1, kind, number, next, value);
+      })));
+    return rank(wants, found);
   };
 
-  /** @type {(wants: Wanted[], found: Found, exact: Map<number, number>) => Result[]} */
-  const rank = (wants, found, exact) => {
+  /** @type {(wants: Wanted[], found: Found) => Result[]} */
+  const rank = (wants, found) => {
     const results = Array.from(found, ([record, cells]) => {
       const places = Array.from(cells, ([place, cells]) => ({ place, cells, words: cells.filter(Boolean).length, score: value(wants, cells) }))
         .sort((a, b) => b.score - a.score || a.place - b.place);
       const words = wants.filter((_, at) => places.some(({ cells }) => cells[at])).length;
       const others = places.slice(1).reduce((sum, { score }) => sum + score, 0);
       const [{ score }] = places;
-      return { record, words, places, score: score + Math.min(score, others / 10) + 2 * (exact.get(record) ?? 0) };
+      return { record, words, places, score: score + Math.min(score, others / 10) };
     });
     const most = results.reduce((most, { words }) => Math.max(most, words), 0);
     return results.filter(({ words }) => words === most).sort((a, b) => b.score - a.score || a.record - b.record);
   };
 
-  /** The value of a place: that of its words, and again of those that stand side by side as in the query. */
-  const value = (/** @type {Wanted[]} */ wants, /** @type {Cell[]} */ cells) => {
-    let sum = 0, begins = cells[0]?.next.includes("^");
+  /**
+   * The value of a place: that of its words, and again of those that stand side by side as in the query; more where a
+   * name begins with them, and most where it is them. @type {(wants: Wanted[], cells: Cell[]) => number}
+   */
+  const value = (wants, cells) => {
+    let sum = 0, together = true;
     wants.forEach((_, at) => {
       const cell = cells[at], after = cells[at + 1];
       sum += cell?.value ?? 0;
       if (cell && after && [...wants[at + 1].next].some((letter) => cell.next.includes(letter))) sum += cell.value + after.value;
-      else if (at + 1 < wants.length) begins = false;
+      else if (at + 1 < wants.length) together = false;
     });
-    return begins ? 1.2 * sum : sum;
+    if (!together || !cells[0]?.next.includes("^")) return sum;
+    return cells.at(-1).next.includes(ENDS[wants.length - 1]) ? 2 * sum : 1.2 * sum;
   };
 
   /**
@@ -190,7 +192,7 @@
         const like = count && !want.key.startsWith(key) ? 0 : answer(count ? { ...want, open: false } : want, form, key);
         if (like) hits.push({ from, to: from + count, first, last: first, like });
       }
-      const pair = wants[first + 1] && join([want, wants[first + 1]]);
+      const pair = wants[first + 1] && join(want, wants[first + 1]);
       const like = pair ? answer(pair, all[from].form, all[from].key) : 0;
       if (like) hits.push({ from, to: from, first, last: first + 1, like });
     }));

@@ -6,7 +6,7 @@
   const root = /** @type {HTMLElement | null} */ (document.querySelector(".search"));
   if (!root) return;
   const { ask, find, mark, show, contents, NAMES } = bienNien;
-  const AT_ONCE = 6; // results
+  const AT_ONCE = 5; // results
   const CLAIMS_AT_ONCE = 3; // of one event
   const NAMES_AT_ONCE = 3; // beside the first
   const PAUSE = 90; // milliseconds without a key before a search begins
