@@ -69,7 +69,7 @@ class At:
     end: int | None = None
 
     def __truediv__(self, step: str | int) -> At:
-        """Return the place of a child: the value of a key, or an item of a list, counted from 0."""
+        """Return the place of a child: the value of a key, or an item of a list, by its number from 0 or its text."""
         return At(self.file, (*self.path, step))
 
     def on_key(self) -> At:

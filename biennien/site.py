@@ -66,6 +66,8 @@ class Relations:
     steps: Mapping[str, tuple[Step, ...]]
     presences: Mapping[str, tuple[tuple[Event, Participant], ...]]
     mentions: Mapping[Entry, tuple[tuple[Event, Claim], ...]]
+    named: Mapping[Entry, tuple[str, ...]]
+    """What the claims of an event name, by (event, register)."""
     by_topic: Mapping[str, tuple[Event, ...]]
     by_series: Mapping[str, tuple[Event, ...]]
     by_source: Mapping[str, tuple[tuple[Event, Claim], ...]]
@@ -136,6 +138,10 @@ def _pages(chronicle: Chronicle) -> Iterator[Page]:
         yield Page("figures", "", language, f"{language}/figures.html")
         yield Page("search", "", language, f"{language}/search.html")
         yield Page("letters", "", language, f"{language}/index-az.html")
+        if len(chronicle.languages) > 1:
+            yield Page("parallel", "", language, f"{language}/parallel/index.html")
+            for id_ in chronicle.events:
+                yield Page("parallel-events", id_, language, f"{language}/parallel/{id_}.html")
         if chronicle.ground:
             yield Page("map", "", language, f"{language}/map.html")
         for register in SECTIONS:
@@ -148,6 +154,7 @@ def _pages(chronicle: Chronicle) -> Iterator[Page]:
 def _relate(chronicle: Chronicle, names: Mapping[str, Names]) -> Relations:
     events = in_time(chronicle.events)
     claims = [(event, claim) for event in events for claim in event.claims]
+    mentions = _group(_mentions(chronicle, claims, names))
     return Relations(
         events=events,
         dated=tuple(event for event in events if event.date.start is not None),
@@ -155,7 +162,12 @@ def _relate(chronicle: Chronicle, names: Mapping[str, Names]) -> Relations:
         parts=_group((event.part_of, event) for event in events if event.part_of),
         steps=steps_by_thread(chronicle),
         presences=_group((one.who, (event, one)) for event in events for one in event.participants if one.who),
-        mentions=_group(_mentions(chronicle, claims, names)),
+        mentions=mentions,
+        named=_group(
+            ((event, register), id_)
+            for (register, id_), found in mentions.items()
+            for event in dict.fromkeys(event.id for event, _ in found)
+        ),
         by_topic=_group((topic, event) for event in events for topic in event.topics),
         by_series=_group((event.series, event) for event in events if event.series),
         by_source=_group(

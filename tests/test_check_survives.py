@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import copy
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
 from conftest import ROOT
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from project import EVENT, FILES, base_project, find_problems, write_project
 
@@ -21,9 +20,10 @@ from biennien.text import hidden_characters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 REAL = {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in sorted((ROOT / "content").rglob("*.yaml"))}
-BIG = "content/events/spring-meeting-2023.yaml"
+ONE = "content/events/ban-gioc-detian-pilot.yaml"
 SIGNS = [
     *":-,[]{}&*!|>%@`\"'\\#?~ \n\t\ufeff\u200b\u202e\x00\x85\u2028ỷ\u0301\ud83d",
     ": ",
@@ -76,8 +76,8 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real registers and captures, with two of the real events."""
-    kept = {path: raw for path, raw in REAL.items() if "events/" not in path or path == BIG}
+    """The real registers and captures, with one of the real events."""
+    kept = {path: raw for path, raw in REAL.items() if "events/" not in path or path == ONE}
     seeds = {f"seeds/{path.name}": path.read_bytes() for path in (ROOT / "seeds").iterdir() if path.is_file()}
     strings = {path: raw for path, raw in base_project().items() if path.startswith("templates/")}
     return write_project(tmp_path_factory.mktemp("real"), kept | seeds | strings)
@@ -163,7 +163,8 @@ def test_any_slip_in_any_file_is_survived(tiny: Path, file: str, data: st.DataOb
     survives(tiny, file, slipped(FILES[file].encode(), data))
 
 
-@given(st.sampled_from([BIG, *(path for path in REAL if "events/" not in path)]), st.data())
+@settings(max_examples=30)
+@given(st.sampled_from([ONE, *(path for path in REAL if "events/" not in path)]), st.data())
 def test_any_slip_in_the_real_content_is_survived(real: Path, file: str, data: st.DataObject) -> None:
     """The same in the files that people write."""
     survives(real, file, slipped(REAL[file], data))

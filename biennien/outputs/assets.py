@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 SHEETS = ("css/reset.css", "css/tokens.css", "css/base.css", "css/layout.css", "css/parts/", "css/print.css")
 """The parts of the style sheet in their order; those of a folder by name."""
-SCRIPTS = ("js/search-key.js", "js/lanes.js")
+SCRIPTS = ("js/comfort.js", "js/search-key.js", "js/lanes.js", "js/filters.js")
 """The scripts of every page in their order. They are classic scripts: modules don't load from a disk."""
 CONTENTS = "contents"
 SEARCH_SCRIPTS = ("js/fold.js", CONTENTS, "js/search-index.js", "js/search-page.js")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from biennien.views import board, entries, event, figures, frame, front, source, thread
+from biennien.views import board, entries, event, figures, frame, front, parallel, source, thread
 from biennien.views.here import Here, View
 from biennien.views.letters import letters_view
 from biennien.views.map import map_view
@@ -43,6 +43,12 @@ VIEWS: Mapping[str, Callable[[Here], View]] = {
     "sources-index": source.sources_view,
 }
 
+PARALLEL: Mapping[str, Callable[[Here, Mapping[str, Locale]], View]] = {
+    "parallel": parallel.parallel_timeline_view,
+    "parallel-events": parallel.parallel_event_view,
+}
+"""The views that need every language at once."""
+
 
 def render_pages(
     site: Site, locales: Mapping[str, Locale], templates: Templates, assets: Mapping[str, str]
@@ -65,8 +71,8 @@ def _render(environment: Environment, template: str, view: View, page: View, str
 def _page(
     site: Site, page: Page, locales: Mapping[str, Locale], assets: Mapping[str, str]
 ) -> tuple[View, View, Mapping[str, Any]]:
-    here = Here(site, page, locales[page.language], (page.kind, page.id))
-    view = VIEWS[page.kind](here)
+    here = Here(site, page, locales[page.language], (page.kind.removeprefix("parallel-"), page.id))
+    view = PARALLEL[page.kind](here, locales) if page.kind in PARALLEL else VIEWS[page.kind](here)
     view.setdefault("contents", None)
     return view, frame.frame_view(here, view, locales, assets), here.locale.strings
 

@@ -69,6 +69,13 @@ class Box:
 
     def crosses(self, start: Spot, end: Spot) -> bool:
         """Tell whether a stretch of line touches the box (Liang and Barsky, 1984)."""
+        if (
+            (start[0] < self.left and end[0] < self.left)
+            or (start[0] > self.right and end[0] > self.right)
+            or (start[1] < self.top and end[1] < self.top)
+            or (start[1] > self.bottom and end[1] > self.bottom)
+        ):
+            return False  # as most do not
         enters, leaves = 0.0, 1.0
         for origin, step, low, high in (
             (start[0], end[0] - start[0], self.left, self.right),
@@ -206,9 +213,12 @@ def _leader(mark: Spot, box: Box) -> tuple[Spot, Spot]:
 
 def _priced(placed: Placed, mark: Wanted, stretches: Sequence[tuple[Spot, Spot]]) -> Placed:
     """Add what it costs to cover a line, the more of it the more, and to stand on its other side."""
-    covered = sum(placed.box.crosses(*stretch) for stretch in stretches)
-    centre = (placed.box.left + placed.box.right) / 2, (placed.box.top + placed.box.bottom) / 2
-    beyond = sum(meet((mark.x, mark.y), centre, *stretch) for stretch in stretches) % 2
+    spot, box = (mark.x, mark.y), placed.box
+    hull = Box(min(spot[0], box.left), min(spot[1], box.top), max(spot[0], box.right), max(spot[1], box.bottom))
+    near = [stretch for stretch in stretches if hull.crosses(*stretch)]
+    covered = sum(box.crosses(*stretch) for stretch in near)
+    centre = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+    beyond = sum(meet(spot, centre, *stretch) for stretch in near) % 2
     cost = (COVER + 2 * covered if covered else 0) + BEYOND * beyond
     return Placed(placed.box, placed.side, placed.leader, placed.cost + cost)
 

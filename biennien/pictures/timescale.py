@@ -95,11 +95,12 @@ def years_of(dates: Iterable[Date]) -> tuple[int, int]:
 
 
 def year_ticks(scale: Scale, room: float) -> tuple[Tick, ...]:
-    """Return the years, each from the zoom on at which it and its neighbours have `room` em; at first round ones only."""
+    """Return the years, each from the zoom on at which it and its neighbours have `room` em; round ones first."""
     steps = _steps(scale.em_a_year, lambda _: room, YEAR_STEPS)
     found = [(year, _zoom(year, steps)) for year in range(scale.first, scale.last + 1)]
     if all(zoom != 1 for _, zoom in found):
-        found = [(scale.first, 1), *((year, zoom) for year, zoom in found if zoom and year - scale.first >= steps[zoom])]
+        later = ((year, zoom) for year, zoom in found if zoom and year - scale.first >= steps[zoom])
+        found = [(scale.first, 1), *later]
     return tuple(Tick(scale.at(dt.date(year, 1, 1)), str(year), zoom) for year, zoom in found if zoom)
 
 

@@ -24,6 +24,7 @@ def entry_view(here: Here, event: Event, *, level: int = 3, detail: Iterable[Vie
         "id": event.id,
         "from": str(event.date.earliest or ""),
         "to": str(event.date.latest or ""),
+        "facets": "",
         "level": level,
         "href": here.href("events", event.id),
         "title": here.text(event.title),

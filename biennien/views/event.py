@@ -53,7 +53,8 @@ def _coverage(here: Here, event: Event) -> View:
     return {"coverage": event.coverage, "coverage_word": here.say(f"coverage_{event.coverage}")}
 
 
-def _citing(here: Here, event: Event) -> prose.Links:
+def citing(here: Here, event: Event) -> prose.Links:
+    """Return how prose links from a page of this event: citations lead to its claims."""
     numbers = {claim.id: number for number, claim in enumerate(event.claims, 1)}
 
     def cite(claim: str) -> tuple[int, str] | None:
@@ -64,11 +65,11 @@ def _citing(here: Here, event: Event) -> prose.Links:
 
 
 def _prose(here: Here, event: Event, text: object) -> object:
-    return prose.render_body(here.text(text), _citing(here, event), level=3)  # type: ignore[arg-type]
+    return prose.render_body(here.text(text), citing(here, event), level=3)  # type: ignore[arg-type]
 
 
 def _inline(here: Here, event: Event) -> object:
-    return prose.render_inline(here.text(event.summary), _citing(here, event))
+    return prose.render_inline(here.text(event.summary), citing(here, event))
 
 
 def _facts(here: Here, event: Event) -> list[View]:

@@ -108,12 +108,24 @@ def _masthead(here: Here, locales: Mapping[str, Locale]) -> View:
         "search": None
         if here.page.kind == "search"
         else {"action": here.own("search"), "label": here.say("search_label"), "hint": here.say("nav_search")},
+        "parallel": _to_parallel(here),
         "languages": [
             {"lang": language, "name": locale.name, "href": here.page.to(counterpart(here.page, language))}
             for language, locale in locales.items()
             if language != here.locale.id
         ],
     }
+
+
+def _to_parallel(here: Here) -> View | None:
+    """Return the link from a page to itself in languages side by side, or from there back."""
+    if len(here.site.chronicle.languages) < 2:  # noqa: PLR2004 - one language has nothing beside it
+        return None
+    plain, parallel = here.own("index"), here.own("parallel/index")
+    if here.page.kind in ("events", "parallel-events"):
+        plain, parallel = here.href("events", here.page.id), here.own(f"parallel/{here.page.id}")
+    current = here.page.kind.startswith("parallel")
+    return {"text": here.say("nav_parallel"), "href": plain if current else parallel, "current": current}
 
 
 def _to_map(here: Here) -> list[View]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from biennien import prose
 from biennien.views.entries import entry_view
 from biennien.views.frame import lead
+from biennien.views.filters import facets_of, filters_view
 from biennien.views.here import Here, View, filled
 from biennien.views.lanes import lanes_view
 
@@ -29,7 +30,7 @@ def timeline_view(here: Here) -> View:
         "id": "undated",
         "heading": here.say("undated"),
         "text": here.say("undated_why"),
-        "entries": [entry_view(here, event, level=3, summary=True) for event in relations.undated],
+        "entries": [_entry(here, event, level=3) for event in relations.undated],
     }
     view: View = {
         "years": [_year(here, year, months) for year, months in years.items()],
@@ -41,14 +42,19 @@ def timeline_view(here: Here) -> View:
     return {
         "title": "",
         "description": here.text(settings.description),
-        "heading": _heading(here.text(settings.title), here.text(settings.tagline)),
+        "heading": heading(here.text(settings.title), here.text(settings.tagline)),
         "contents": {"label": here.say("years"), "items": contents},
         "sections": filled(
             {"id": "", "heading": "", "level": 2, "wide": True, "part": part, "view": each}
-            for part, each in (("lanes", lanes_view(here)), ("timeline", view))
+            for part, each in (("lanes", lanes_view(here)), ("filters", filters_view(here)), ("timeline", view))
         ),
         "neighbours": [],
     }
+
+
+def _entry(here: Here, event: Event, *, level: int) -> View:
+    facets = " ".join(f"{facet}:{value}" for facet, value in facets_of(here, event))
+    return {**entry_view(here, event, level=level, summary=True), "facets": facets}
 
 
 def _year(here: Here, year: int | None, months: Mapping[int | None, list[Event]]) -> View:
@@ -60,14 +66,15 @@ def _year(here: Here, year: int | None, months: Mapping[int | None, list[Event]]
             {
                 "id": f"m-{year}-{month or 'unknown'}",
                 "label": here.locale.month(month).capitalize() if month else here.say("month_unknown"),
-                "entries": [entry_view(here, event, level=4, summary=True) for event in events],
+                "entries": [_entry(here, event, level=4) for event in events],
             }
             for month, events in months.items()
         ],
     }
 
 
-def _heading(title: str, *lead: object) -> View:
+def heading(title: str, *lead: object) -> View:
+    """Return the heading of a page that is about no one entry."""
     return {
         "kind": {"text": "", "href": "", "lang": ""},
         "title": title,
@@ -87,7 +94,7 @@ def about_view(here: Here) -> View:
     return {
         "title": here.say("nav_about"),
         "description": here.say("describe_about"),
-        "heading": _heading(here.say("nav_about")),
+        "heading": heading(here.say("nav_about")),
         "sections": filled([{"id": "", "heading": "", "level": 2, "wide": True, "part": "prose", "view": body}]),
         "neighbours": [],
     }

@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from biennien.pictures.lanes import MOST_MARKS, NONE, OTHERS, SHAPES, Item, Words, draw
+from biennien.pictures.drawing import Item, Words
+from biennien.pictures.lanes import MOST_MARKS, NONE, OTHERS, SHAPES, draw
 from biennien.pictures.lettering import broken, width_of
 from biennien.pictures.timescale import widest
-from biennien.views.here import Here, View
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from biennien.model import Event
-    from biennien.pictures.lanes import Cell, Drawing, Lane, Mark
+    from biennien.pictures.drawing import Cell, Drawing, Lane, Mark
     from biennien.pictures.timescale import Tick
+    from biennien.views.here import Here, View
 
 MARGIN = 4.2  # em: the room of the word for the undated, unless one of its words is longer
 AXIS = 3  # em: the room of years and months beside a drawing down the page
@@ -191,7 +192,7 @@ class _Draft:
 
     def _wide_lane(self, lane: Lane, drawing: Drawing) -> View:
         marks = [
-            {**self._mark(mark), **_line(mark), "at": number(mark.at), "row": number(_middle(mark)), "label": _text(mark)}
+            {**self._mark(mark), "row": number(_middle(mark)), "label": _text(mark)}
             for mark in (*lane.marks, *lane.undated)
         ]
         height = COUNT + COLUMNS + 2 * ABOVE if drawing.dense else lane.rows * BETWEEN + 2 * ABOVE
@@ -200,7 +201,7 @@ class _Draft:
             "height": number(height),
             "marks": marks,
             "cells": [
-                {**self._cell(lane, cell), "at": number(cell.start), "row": COUNT, "shown": _fits(self.here, cell, drawing)}
+                {**self._cell(lane, cell), "row": COUNT, "shown": _fits(self.here, cell, drawing)}
                 for cell in lane.cells
             ],
             "undated": self._undated(lane, drawing),
@@ -208,10 +209,10 @@ class _Draft:
 
     def _tall_lane(self, lane: Lane, drawing: Drawing) -> View:
         marks = [
-            {**self._mark(mark), **_line(mark), "at": number(mark.at), "row": number((mark.row + 0.5) / lane.rows * 100)}
+            {**self._mark(mark), "row": number((mark.row + 0.5) / lane.rows * 100)}
             for mark in (*lane.marks, *lane.undated)
         ]
-        cells = [{**self._cell(lane, cell), "at": number(cell.start), "row": 0, "shown": False} for cell in lane.cells]
+        cells = [{**self._cell(lane, cell), "row": 0, "shown": False} for cell in lane.cells]
         return {**self._lane(lane), "marks": marks, "cells": cells, "undated": self._undated(lane, drawing)}
 
     def _mark(self, mark: Mark) -> View:
@@ -223,6 +224,8 @@ class _Draft:
             "coverage": event.coverage,
             "soft": mark.soft,
             "edges": mark.edges,
+            "at": number(mark.at),
+            "line": _line(mark),
         }
 
     def _cell(self, lane: Lane, cell: Cell) -> View:
@@ -233,6 +236,7 @@ class _Draft:
             "count": self.here.locale.number(cell.count),
             "outline": cell.outline,
             "frame": cell.frame,
+            "at": number(cell.start),
         }
 
     def _undated(self, lane: Lane, drawing: Drawing) -> View | None:
@@ -263,10 +267,10 @@ def _middle(mark: Mark) -> float:
     return ABOVE + (mark.row + 0.5) * BETWEEN
 
 
-def _line(mark: Mark) -> dict[str, Any]:
-    start, end = mark.span or (None, None)
-    line = {"start": number(start), "end": number(end), "broken": mark.broken} if start is not None and end is not None else None
-    return {"line": line}
+def _line(mark: Mark) -> dict[str, Any] | None:
+    if mark.span is None:
+        return None
+    return {"start": number(mark.span[0]), "end": number(mark.span[1]), "broken": mark.broken}
 
 
 def _text(mark: Mark) -> dict[str, Any] | None:

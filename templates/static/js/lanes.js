@@ -7,7 +7,7 @@
   const MOST_ZOOM = 8;
   const PAUSE = 250; // milliseconds without a change before it is written to the address
   const asked = new URLSearchParams(location.search);
-  const words = new Intl.DateTimeFormat(document.documentElement.lang, { month: "short", year: "numeric", timeZone: "UTC" });
+  const words = new Intl.DateTimeFormat(document.documentElement.lang, { month: "long", year: "numeric", timeZone: "UTC" });
   /** @type {number} */ let timer;
   /** @type {Record<string, string>} */ let unkept = {};
 

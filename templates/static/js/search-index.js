@@ -196,9 +196,9 @@
       const like = pair ? answer(pair, all[from].form, all[from].key) : 0;
       if (like) hits.push({ from, to: from, first, last: first + 1, like });
     }));
-    const best = (some) => wants.map((_, at) => Math.max(0, ...some.filter(({ first }) => first === at).map(({ like }) => like)));
-    const most = best(hits);
-    hits = hits.filter(({ first, like }) => like === most[first]);
+    const likeliest = Math.max(...hits.map(({ like }) => like));
+    const most = wants.map((_, at) => Math.max(...hits.filter(({ first }) => first === at).map(({ like }) => like)));
+    hits = hits.filter(({ first, like }) => like === most[first] && (like > OTHER_MARKS || likeliest <= OTHER_MARKS));
     const beside = (one) => one.last > one.first || one.to > one.from || hits.some((other) =>
       (other.from === one.to + 1 && other.first === one.last + 1) || (other.to === one.from - 1 && other.last === one.first - 1));
     const runs = hits.filter(beside);

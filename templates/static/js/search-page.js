@@ -55,8 +55,8 @@
     const lacking = [...place.cells.keys()].filter((at) => place.cells[at] && !words.has(at));
     if (lacking.length && (foreign || lacking.some((at) => place.cells[at].quoted))) {
       const quotes = (await show("quotes", place.place)).map(([tag, quote]) => ({ tag, quote, ...mark(quote, wants) }))
-        .filter((one) => lacking.some((at) => one.words.has(at)));
-      const [first] = quotes.sort((a, b) => b.words.size - a.words.size);
+        .filter((one) => lacking.every((at) => one.words.has(at)));
+      const [first] = quotes;
       if (first) found.push(make("q", { lang: lang(first.tag) }, marked(first.quote, first.spans)));
     }
     if (!words.size && found.length < 2) found.push(make("span", { class: "search-elsewhere" }, [say("elsewhere")]));
@@ -67,12 +67,14 @@
   const entry = async ({ record, places, words }, wants) => {
     const [folder, id, name, kind, others, date] = await show(`${language}-names`, record);
     const address = `${folder}/${id}.html`;
-    const own = mark(name, wants);
-    const names = others.map(([text, tag]) => ({ text, tag, ...mark(text, wants) }));
+    const fullest = Math.max(...places.map((place) => place.words));
+    const telling = places.filter((one) => one.words === fullest || fullest < words);
+    const claims = telling.filter(({ place }) => place !== NAMES);
+    const asked = claims.length < telling.length ? wants : [];
+    const own = mark(name, asked);
+    const names = others.map(([text, tag]) => ({ text, tag, ...mark(text, asked) }));
     const adds = (/** @type {any} */ one) => [...one.words].filter((at) => !own.words.has(at)).length;
     names.sort((a, b) => adds(b) - adds(a));
-    const fullest = Math.max(...places.map((place) => place.words));
-    const claims = places.filter(({ place, words: some }) => place !== NAMES && (some === fullest || fullest < words));
     const shown = await Promise.all(claims.slice(0, CLAIMS_AT_ONCE).map((place) => claim(address, place, wants)));
     const rest = claims.length - shown.length;
     if (rest) shown.push(make("li", {}, [make("a", { href: `${address}#claims` }, [say("rest", { n: rest })])]));

@@ -1,0 +1,147 @@
+"""Several languages at once: the timeline and each event, side by side, aligned claim by claim."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from biennien import prose
+from biennien.views.event import citing
+from biennien.views.front import heading
+from biennien.views.here import Here, View, claim_anchor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from biennien.locales import Locale
+    from biennien.model import Claim, Event, Evidence, Text
+
+
+def parallel_event_view(here: Here, locales: Mapping[str, Locale]) -> View:
+    """Return the view of an event in every language, the page's own first: title, summary, account, claims, notes."""
+    event: Event = here.entry("events", here.page.id)
+    readers = _readers(here, locales)
+    rows = [
+        _row("", "title", readers, event.title, plain=True),
+        _row("", "when", readers, {reader.locale.id: reader.locale.date(event.date) for reader in readers}, plain=True),
+        *([_row("", "note", readers, event.date_note)] if event.date_note else []),
+        _cited(readers, event, event.summary),
+        *([_body(readers, event, event.body)] if event.body else []),
+    ]
+    claims = [_claim(here, readers, number, claim) for number, claim in enumerate(event.claims, 1)]
+    notes = [_row("", "note", readers, note.text) for note in event.notes]
+    title = here.text(event.title)
+    return {
+        "title": here.say("parallel_title", title=title),
+        "description": prose.plain_text(here.text(event.summary)),
+        "heading": heading(here.say("parallel_title", title=title)),
+        "sections": [
+            {"id": "", "heading": "", "level": 2, "wide": True, "part": "parallel", "view": _view(here, readers, rows)},
+            here.section("claims", "parallel", _view(here, readers, claims)),
+            *([here.section("notes", "parallel", _view(here, readers, notes))] if notes else []),
+        ],
+        "neighbours": _neighbours(here, event),
+    }
+
+
+def parallel_timeline_view(here: Here, locales: Mapping[str, Locale]) -> View:
+    """Return the view of the timeline in every language: each event's date, name and summary in one row."""
+    readers = _readers(here, locales)
+    rows = [_entry(here, readers, event) for event in here.site.relations.events]
+    return {
+        "title": here.say("nav_parallel"),
+        "description": here.say("describe_parallel"),
+        "heading": heading(here.say("nav_parallel"), here.say("describe_parallel")),
+        "sections": [
+            {"id": "", "heading": "", "level": 2, "wide": True, "part": "parallel", "view": _view(here, readers, rows)}
+        ],
+        "neighbours": [],
+    }
+
+
+def _readers(here: Here, locales: Mapping[str, Locale]) -> list[Here]:
+    """Return the page as each language reads it, the page's own language first."""
+    order = [here.locale, *(locale for locale in locales.values() if locale.id != here.locale.id)]
+    return [Here(here.site, here.page, locale, here.itself) for locale in order]
+
+
+def _view(here: Here, readers: list[Here], rows: list[View]) -> View:
+    languages = [{"lang": reader.locale.id, "name": reader.locale.name} for reader in readers]
+    return {"label": here.say("nav_parallel"), "languages": languages, "rows": rows}
+
+
+def _row(id_: str, kind: str, readers: Iterable[Here], text: Text, *, plain: bool = False) -> View:
+    cells = [
+        {"lang": reader.locale.id, "text": text[reader.locale.id] if plain else reader.line(text), "note": "", "quotes": []}
+        for reader in readers
+        if reader.locale.id in text
+    ]
+    return {"id": id_, "number": "", "kind": kind, "cells": cells, "href": ""}
+
+
+def _cited(readers: Iterable[Here], event: Event, text: Text) -> View:
+    cells = [
+        {"lang": one.locale.id, "text": prose.render_inline(one.text(text), citing(one, event)), "note": "", "quotes": []}
+        for one in readers
+    ]
+    return {"id": "", "number": "", "kind": "summary", "cells": cells, "href": ""}
+
+
+def _body(readers: Iterable[Here], event: Event, text: Text) -> View:
+    cells = [
+        {"lang": one.locale.id, "text": prose.render_body(one.text(text), citing(one, event)), "note": "", "quotes": []}
+        for one in readers
+    ]
+    return {"id": "", "number": "", "kind": "body", "cells": cells, "href": ""}
+
+
+def _claim(here: Here, readers: Iterable[Here], number: int, claim: Claim) -> View:
+    """Return a claim with, in each language, its evidence: the quote itself where that is its language, else its translation."""
+    cells = []
+    for reader in readers:
+        note = Markup('<span class="claim-note">{}</span>').format(reader.line(claim.note)) if claim.note else ""
+        quotes = [quote for one in claim.evidence if (quote := _quote(reader, one))]
+        cells.append({"lang": reader.locale.id, "text": reader.line(claim.text), "note": note, "quotes": quotes})
+    return {"id": claim_anchor(claim.id), "number": str(number), "kind": "claim", "cells": cells, "href": ""}
+
+
+def _quote(reader: Here, one: Evidence) -> View | None:
+    source = reader.entry("sources", one.source)
+    words = one.quote if source.language == reader.locale.id else one.translation.get(reader.locale.id, "")
+    label = reader.source(one.source)
+    if not one.quote:
+        return {"text": reader.say("unchecked"), "verbatim": False, "source": label}
+    return {"text": words, "verbatim": source.language == reader.locale.id, "source": label} if words else None
+
+
+def _entry(here: Here, readers: Iterable[Here], event: Event) -> View:
+    cells = []
+    for reader in readers:
+        title = Markup('<a href="{}">{}</a>').format(here.page.to(parallel_address(here, event)), reader.text(event.title))
+        words = Markup("<strong>{}</strong><br>{}<br>{}").format(
+            title, reader.locale.date(event.date), prose.plain_text(reader.text(event.summary))
+        )
+        cells.append({"lang": reader.locale.id, "text": words, "note": "", "quotes": []})
+    return {"id": event.id, "number": "", "kind": "entry", "cells": cells, "href": ""}
+
+
+def parallel_address(here: Here, event: Event) -> str:
+    """Return the address of an event's page in several languages."""
+    return f"{here.locale.id}/parallel/{event.id}.html"
+
+
+def _neighbours(here: Here, event: Event) -> list[View]:
+    events = here.site.relations.events
+    at = next(place for place, one in enumerate(events) if one.id == event.id)
+    before = events[at - 1] if at else None
+    after = events[at + 1] if at + 1 < len(events) else None
+
+    def view(one: Event | None) -> View | None:
+        if one is None:
+            return None
+        href = here.page.to(parallel_address(here, one))
+        return {"href": href, "title": here.text(one.title), "when": here.locale.date(one.date)}
+
+    row = {"label": here.say("in_time"), "previous": view(before), "next": view(after)}
+    return [row] if row["previous"] or row["next"] else []
