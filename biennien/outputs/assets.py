@@ -1,4 +1,4 @@
-"""Style sheet, scripts, fonts and pictures: static files, the parts of style and scripts joined, named by their content."""
+"""Style sheet, scripts, fonts and pictures: static files, those of style and scripts joined and named by content."""
 
 from __future__ import annotations
 
@@ -14,15 +14,20 @@ if TYPE_CHECKING:
 
 SHEETS = ("css/reset.css", "css/tokens.css", "css/base.css", "css/layout.css", "css/parts/", "css/print.css")
 """The parts of the style sheet in their order; those of a folder by name."""
-SCRIPTS = ("js/comfort.js", "js/search-key.js", "js/lanes.js", "js/filters.js")
-"""The scripts of every page in their order. They are classic scripts: modules don't load from a disk."""
 CONTENTS = "contents"
-SEARCH_SCRIPTS = ("js/fold.js", CONTENTS, "js/search-index.js", "js/search-page.js")
-"""The scripts of the search page in their order; the contents of the index are made, not read."""
+SCRIPTS = {
+    "site": ("js/comfort.js", "js/search-key.js"),
+    "timeline": ("js/lanes.js", "js/filters.js"),
+    "search": ("js/fold.js", CONTENTS, "js/search-index.js", "js/search-page.js"),
+}
+"""The scripts that pages load, each of these files in their order: `site` on every page, the others on one kind.
+
+They are classic scripts: modules don't load from a disk. The contents of the search index are made, not read.
+"""
 STYLE = "assets/css/style-"  # in a folder of its own, so that ../fonts/ leads from it as from its parts
-SCRIPT = "assets/js/site-"
-SEARCH_SCRIPT = "assets/js/search-"
-_COMMENT = re.compile(r"/\*\*(?s:.*?)\*/ ?|^ *//.*|(?<=[;,]) +// .*$", re.MULTILINE)
+SCRIPT = "assets/js/{name}-"
+_SCRIPT_COMMENT = re.compile(r"/\*\*(?s:.*?)\*/ ?|^ *//.*|(?<=[;,]) +// .*$", re.MULTILINE)
+_STYLE_COMMENT = re.compile(r"/\*(?s:.*?)\*/")
 
 
 def read_assets(templates: Templates, contents: bytes = b"") -> dict[str, bytes]:
@@ -34,25 +39,27 @@ def read_assets(templates: Templates, contents: bytes = b"") -> dict[str, bytes]
     sheets = [
         name for part in SHEETS for name in static if name == part or (part.endswith("/") and name.startswith(part))
     ]
-    style = b"".join(static[name] for name in sheets)
+    style = _join((static[name] for name in sheets), _STYLE_COMMENT)
     files = {f"assets/{name}": data for name, data in static.items() if not name.startswith(("css/", "js/"))}
-    script = join_scripts(static[name] for name in SCRIPTS)
-    search = join_scripts(contents if name == CONTENTS else static[name] for name in SEARCH_SCRIPTS)
+    scripts = {
+        name: _join((contents if part == CONTENTS else static[part] for part in parts), _SCRIPT_COMMENT)
+        for name, parts in SCRIPTS.items()
+    }
     return {
         f"{STYLE}{fingerprint(style)}.css": style,
-        f"{SCRIPT}{fingerprint(script)}.js": script,
-        f"{SEARCH_SCRIPT}{fingerprint(search)}.js": search,
+        **{f"{SCRIPT.format(name=name)}{fingerprint(script)}.js": script for name, script in scripts.items()},
         **files,
     }
 
 
-def join_scripts(scripts: Iterable[bytes]) -> bytes:
-    """Return scripts as one file, without their comments and indents; theirs stand in `templates/static/js/`."""
-    code = (_COMMENT.sub("", script.decode()) for script in scripts)
-    return "".join(f"{line.strip()}\n" for script in code for line in script.split("\n") if line.strip()).encode()
+def _join(parts: Iterable[bytes], comment: re.Pattern[str]) -> bytes:
+    """Return the parts as one file, without their comments and indents; theirs stand in `templates/static/`."""
+    code = (comment.sub("", part.decode()) for part in parts)
+    return "".join(f"{line.strip()}\n" for part in code for line in part.split("\n") if line.strip()).encode()
 
 
 def name_assets(files: Mapping[str, bytes]) -> dict[str, str]:
     """Return the addresses of the assets that pages name: the style sheet, the scripts and the icon."""
-    named = {"style.css": STYLE, "site.js": SCRIPT, "search.js": SEARCH_SCRIPT, "favicon.svg": "assets/favicon.svg"}
+    scripts = {f"{name}.js": SCRIPT.format(name=name) for name in SCRIPTS}
+    named = {"style.css": STYLE, "favicon.svg": "assets/favicon.svg", **scripts}
     return {name: next(one for one in files if one.startswith(address)) for name, address in named.items()}

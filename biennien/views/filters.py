@@ -47,10 +47,14 @@ def filters_view(here: Here) -> View:
     counts = Counter(facet for event in events for facet in facets_of(here, event))
     groups = []
     for facet in (*REGISTERS, *WORDS):
-        values = {value: number for (name, value), number in counts.items() if name == facet and _useful(here, facet, value)}
+        values = {
+            value: number for (name, value), number in counts.items() if name == facet and _useful(here, facet, value)
+        }
         options = [_option(here, facet, value, number) for value, number in values.items()]
         if len(options) > 1:
-            groups.append({"name": facet, "label": here.say(f"filter_{facet}"), "options": _sorted(here, facet, options)})
+            groups.append(
+                {"name": facet, "label": here.say(f"filter_{facet}"), "options": _sorted(here, facet, options)}
+            )
     total = here.locale.count("events", len(events))
     return {"groups": groups, "total": total} if groups else {}
 

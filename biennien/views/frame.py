@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from biennien.site import Page, Site
     from biennien.views.here import Here, View
 
-_SCRIPTS = {"search": ("search.js",)}  # what a kind of page needs besides
+_SCRIPTS = {"search": ("search.js",), "timeline": ("timeline.js",)}  # what a kind of page needs besides
 NAVIGATION = ("threads", "people", "places", "organisations", "series", "topics", "sources")
 
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from biennien import prose
 from biennien.views.entries import entry_view
-from biennien.views.frame import lead
 from biennien.views.filters import facets_of, filters_view
+from biennien.views.frame import lead
 from biennien.views.here import Here, View, filled
 from biennien.views.lanes import lanes_view
 

@@ -27,9 +27,9 @@ def parallel_event_view(here: Here, locales: Mapping[str, Locale]) -> View:
         _row("", "when", readers, {reader.locale.id: reader.locale.date(event.date) for reader in readers}, plain=True),
         *([_row("", "note", readers, event.date_note)] if event.date_note else []),
         _cited(readers, event, event.summary),
-        *([_body(readers, event, event.body)] if event.body else []),
+        *(_body(readers, event, event.body) if event.body else []),
     ]
-    claims = [_claim(here, readers, number, claim) for number, claim in enumerate(event.claims, 1)]
+    claims = [_claim(readers, number, claim) for number, claim in enumerate(event.claims, 1)]
     notes = [_row("", "note", readers, note.text) for note in event.notes]
     title = here.text(event.title)
     return {
@@ -73,37 +73,63 @@ def _view(here: Here, readers: list[Here], rows: list[View]) -> View:
 
 def _row(id_: str, kind: str, readers: Iterable[Here], text: Text, *, plain: bool = False) -> View:
     cells = [
-        {"lang": reader.locale.id, "text": text[reader.locale.id] if plain else reader.line(text), "note": "", "quotes": []}
+        {
+            "lang": reader.locale.id,
+            "text": text[reader.locale.id] if plain else reader.line(text),
+            "note": "",
+            "quotes": [],
+        }
         for reader in readers
         if reader.locale.id in text
     ]
-    return {"id": id_, "number": "", "kind": kind, "cells": cells, "href": ""}
+    return {"id": id_, "number": "", "kind": kind, "cells": cells}
 
 
 def _cited(readers: Iterable[Here], event: Event, text: Text) -> View:
     cells = [
-        {"lang": one.locale.id, "text": prose.render_inline(one.text(text), citing(one, event)), "note": "", "quotes": []}
+        {
+            "lang": one.locale.id,
+            "text": prose.render_inline(one.text(text), citing(one, event)),
+            "note": "",
+            "quotes": [],
+        }
         for one in readers
     ]
-    return {"id": "", "number": "", "kind": "summary", "cells": cells, "href": ""}
+    return {"id": "", "number": "", "kind": "summary", "cells": cells}
 
 
-def _body(readers: Iterable[Here], event: Event, text: Text) -> View:
-    cells = [
-        {"lang": one.locale.id, "text": prose.render_body(one.text(text), citing(one, event)), "note": "", "quotes": []}
-        for one in readers
+def _body(readers: Iterable[Here], event: Event, text: Text) -> list[View]:
+    """Return the account, paragraph by paragraph where every language has as many, else whole."""
+    texts = [(one, one.text(text).strip().split("\n\n")) for one in readers]
+    if len({len(paragraphs) for _, paragraphs in texts}) > 1:
+        texts = [(one, [one.text(text)]) for one, _ in texts]
+    return [
+        {
+            "id": "",
+            "number": "",
+            "kind": "body",
+            "cells": [
+                {
+                    "lang": one.locale.id,
+                    "text": prose.render_body(paragraph, citing(one, event)),
+                    "note": "",
+                    "quotes": [],
+                }
+                for (one, _), paragraph in zip(texts, paragraphs, strict=True)
+            ],
+        }
+        for paragraphs in zip(*(one for _, one in texts), strict=True)
     ]
-    return {"id": "", "number": "", "kind": "body", "cells": cells, "href": ""}
 
 
-def _claim(here: Here, readers: Iterable[Here], number: int, claim: Claim) -> View:
-    """Return a claim with, in each language, its evidence: the quote itself where that is its language, else its translation."""
+def _claim(readers: Iterable[Here], number: int, claim: Claim) -> View:
+    """Return a claim with its evidence in each language: the quote where that is its own, else its translation."""
     cells = []
     for reader in readers:
         note = Markup('<span class="claim-note">{}</span>').format(reader.line(claim.note)) if claim.note else ""
         quotes = [quote for one in claim.evidence if (quote := _quote(reader, one))]
         cells.append({"lang": reader.locale.id, "text": reader.line(claim.text), "note": note, "quotes": quotes})
-    return {"id": claim_anchor(claim.id), "number": str(number), "kind": "claim", "cells": cells, "href": ""}
+    return {"id": claim_anchor(claim.id), "number": str(number), "kind": "claim", "cells": cells}
 
 
 def _quote(reader: Here, one: Evidence) -> View | None:
@@ -118,12 +144,14 @@ def _quote(reader: Here, one: Evidence) -> View | None:
 def _entry(here: Here, readers: Iterable[Here], event: Event) -> View:
     cells = []
     for reader in readers:
-        title = Markup('<a href="{}">{}</a>').format(here.page.to(parallel_address(here, event)), reader.text(event.title))
+        title = Markup('<a href="{}">{}</a>').format(
+            here.page.to(parallel_address(here, event)), reader.text(event.title)
+        )
         words = Markup("<strong>{}</strong><br>{}<br>{}").format(
             title, reader.locale.date(event.date), prose.plain_text(reader.text(event.summary))
         )
         cells.append({"lang": reader.locale.id, "text": words, "note": "", "quotes": []})
-    return {"id": event.id, "number": "", "kind": "entry", "cells": cells, "href": ""}
+    return {"id": event.id, "number": "", "kind": "entry", "cells": cells}
 
 
 def parallel_address(here: Here, event: Event) -> str:
