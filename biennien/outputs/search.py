@@ -41,8 +41,8 @@ FOLDER = "assets/search/"
 ENTRIES = tuple(register for register in SECTIONS if register != "events")
 NAMES, CLAIMS, QUOTES = range(3)
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-TERMS_SIZE = 3_500  # characters in a file of terms; more where there would be more than MOST_FILES of them
-TEXTS_SIZE = 5_000  # characters in a file of texts, likewise
+TERMS_SIZE = 3_000  # characters in a file of terms; more where there would be more than MOST_FILES of them
+TEXTS_SIZE = 4_000  # characters in a file of texts, likewise
 MOST_FILES = 500
 ENDS = ".,:;!*"  # the end of a name of one word, of two … six or more; the first is the end of any other text
 LONGEST_JOINED = 4  # names of up to so many words are also found when written as one: dienbien

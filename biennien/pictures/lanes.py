@@ -203,15 +203,15 @@ def _labelled(marks: tuple[Mark, ...], labels: Mapping[str, str], scale: Scale) 
 
 
 def _label(mark: Mark, text: str, scale: Scale, free: float, until: float) -> tuple[Label | None, float]:
-    """Return a mark's word, where there is room between `free` and `until`, and from where on there is room then."""
+    """Return a mark's word, where there is room between `free` and `until`, and from where on there is room then.
+
+    It is tied to the end of the mark's span, which on a longer axis comes out from under the mark.
+    """
     start, end = reach(mark, scale.length)
     width = width_of(text, 1)
-    at = mark.at / 100 * scale.length
-    after, before = end + GAP + width <= until - CLEAR, start - GAP - width >= free + CLEAR
-    for side, edge, fits in ((1, end, after), (-1, start, before)):
-        span = mark.span[side > 0] if mark.span else mark.at
-        stuck = mark.span is not None and edge == span / 100 * scale.length
-        anchor, off = (span, 0.3) if stuck else (mark.at, abs(edge - at) + GAP)
-        if text and fits:
-            return Label(text, anchor, off, side), end + GAP + width if side > 0 else end
+    first, last = mark.span or (mark.at, mark.at)
+    if text and end + GAP + width <= until - CLEAR:
+        return Label(text, last, end - last / 100 * scale.length + GAP, 1), end + GAP + width
+    if text and start - GAP - width >= free + CLEAR:
+        return Label(text, first, first / 100 * scale.length - start + GAP, -1), end
     return None, end

@@ -28,16 +28,18 @@ COUNT, COLUMNS = 1.15, 2.6  # em: the line of the numbers in a dense lane, and t
 def lanes_view(here: Here) -> View:
     """Return the view of the timeline drawn in lanes, by series of meetings and by place; empty without any date."""
     events = {event.id: event for event in here.site.relations.events}
-    drawings = [
+    both = (
         _grouping(here, events, "series", {id_: _series(here, event) for id_, event in events.items()}),
         _grouping(here, events, "place", {id_: _places(here, event) for id_, event in events.items()}),
-    ]
-    useful = [one for one in drawings if one and one["lanes"] > 1] or drawings[:1]
-    if not useful or not useful[0]:
+    )
+    drawn = [one for one in both if one]
+    useful = [view for _, view in drawn if len(view["wide"]["lanes"]) > 1] or [view for _, view in drawn[:1]]
+    if not useful:
         return {}
+    scale = drawn[0][0].scale
     return {
-        "year": useful[0]["year"],
-        "last": useful[0]["last"],
+        "year": scale.first,
+        "last": scale.months - 1,
         "by": useful,
         "choice": len(useful) > 1,
         "skip": f"#{_anchor(here.site.relations.dated[0])}",
@@ -86,7 +88,10 @@ def _label(here: Here, event: Event, by: str) -> str:
     return next((str(here.body(id_)["text"]) for id_ in event.place or event.host), "")
 
 
-def _grouping(here: Here, events: Mapping[str, Event], by: str, lanes_of: Mapping[str, tuple[str, ...]]) -> View:
+def _grouping(
+    here: Here, events: Mapping[str, Event], by: str, lanes_of: Mapping[str, tuple[str, ...]]
+) -> tuple[Drawing, View] | None:
+    """Return the drawing across the page, and the view of both drawings; `None` without any date."""
     items = [Item(id_, event.date, lanes_of[id_]) for id_, event in events.items()]
     if len(items) <= MOST_MARKS:
         items = [
@@ -96,20 +101,13 @@ def _grouping(here: Here, events: Mapping[str, Event], by: str, lanes_of: Mappin
     lanes = _lanes(here, by, {id_ for found in lanes_of.values() for id_ in found})
     wide, tall = (draw(items, tuple(lanes), _words(here), upright=upright) for upright in (False, True))
     if wide is None or tall is None:
-        return {}
+        return None
     called = {**lanes, OTHERS: here.say("lanes_others"), NONE: here.say(f"lanes_none_{by}")}
     if not lanes:
         called[NONE] = here.say("heading_events")
     draft = _Draft(here, events, called)
-    return {
-        "id": by,
-        "label": here.say(f"lanes_by_{by}"),
-        "lanes": len(wide.lanes),
-        "year": wide.scale.first,
-        "last": wide.scale.months - 1,
-        "wide": draft.wide(wide),
-        "tall": draft.tall(tall),
-    }
+    view = {"id": by, "label": here.say(f"lanes_by_{by}"), "wide": draft.wide(wide), "tall": draft.tall(tall)}
+    return wide, view
 
 
 def _lanes(here: Here, by: str, used: set[str]) -> dict[str, str]:

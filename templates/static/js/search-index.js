@@ -9,7 +9,7 @@
   const WEIGHTS = [6, 2, 1]; // of names, claims and
   const QUOTES = 2;
   const AS_TYPED = 1, WITHOUT_MARKS = 0.8, OTHER_MARKS = 0.1, UNFINISHED = 0.5; // how well a word answers a query's
-  const LEAST_PREFIX = 2; // letters of an unfinished word
+  const LEAST_PREFIX = 3; // letters of an unfinished word that is looked for as it is
   const MOST_FILES = 3; // of terms that an unfinished word may load; else it counts as finished
   const MOST_JOINED = 4; // words of a name that may have been typed as one
   const ENDS = ".,:;!*"; // the end of a name of one word, of two …
@@ -82,15 +82,15 @@
   /** The words of a query; the last is open while it is being typed. @type {(query: string) => Wanted[]} */
   const ask = (query) => {
     const text = query.normalize("NFC");
-    return words(text).map(({ form, key, end }) => ({
-      form, key, open: end === text.length && key.length >= LEAST_PREFIX, next: new Set([nextLetter(key)]),
-    }));
+    return words(text).map(({ form, key, end }) => ({ form, key, open: end === text.length, next: new Set([nextLetter(key)]) }));
   };
+
+  const isPrefix = (/** @type {Wanted} */ want) => want.open && want.key.length >= LEAST_PREFIX;
 
   /** How well a word of a text answers one of a query, 0 not at all. @type {(want: Wanted, form: string, key: string) => number} */
   const answer = (want, form, key) => {
     const whole = key === want.key;
-    if (!whole && !(want.open && key.startsWith(want.key))) return 0;
+    if (!whole && !(isPrefix(want) && key.startsWith(want.key))) return 0;
     const typed = whole ? form === want.form : form.startsWith(want.form);
     return (typed ? AS_TYPED : want.form === want.key ? WITHOUT_MARKS : OTHER_MARKS) * (whole ? 1 : UNFINISHED);
   };
@@ -103,7 +103,7 @@
    * @type {(want: Wanted, visit: (kind: number, number: number, next: string, value: number) => void) => Promise<void>}
    */
   const visit = async (want, visit) => {
-    const found = (await lines(want.key, want.open ? `${want.key}\uffff` : want.key)).flatMap(([key, ...forms]) => {
+    const found = (await lines(want.key, isPrefix(want) ? `${want.key}\uffff` : want.key)).flatMap(([key, ...forms]) => {
       want.next.add(nextLetter(key));
       return forms.map((one) => {
         const [form, ...lists] = one.split("|");
@@ -120,7 +120,7 @@
     }
   };
 
-  /** Find the words of a query, the best records first. @type {(wants: Wanted[]) => Promise<Result[]>} */
+  /** Find the words of a query, the best records first; a last word just begun is left out. @type {(wants: Wanted[]) => Promise<Result[]>} */
   const find = async (wants) => {
     /** @type {Found} */
     const found = new Map();
@@ -138,6 +138,7 @@
       cell.quoted ||= kind === QUOTES;
     };
     await Promise.all(wants.map((want, at) => visit(want, (...place) => note(at, ...place))));
+    if (wants.length > 1 && wants.at(-1).open && !isPrefix(wants.at(-1)) && !counts.at(-1)) wants.pop();
     const missing = (at) => at < wants.length && !counts[at];
     await Promise.all(wants.slice(1).map((after, at) => (missing(at) || missing(at + 1)) && visit(join(wants[at], after),
       (kind, number, next, value) => {

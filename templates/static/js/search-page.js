@@ -9,7 +9,7 @@
   const AT_ONCE = 5; // results
   const CLAIMS_AT_ONCE = 3; // of one event
   const NAMES_AT_ONCE = 3; // beside the first
-  const PAUSE = 90; // milliseconds without a key before a search begins
+  const PAUSE = 200; // milliseconds without a key before a search begins
   const part = (/** @type {string} */ name) => /** @type {any} */ (root.querySelector(`.search-${name}`));
   const form = part("form"), status = part("status"), list = part("results"), more = part("more");
   const field = form.elements.namedItem("q");
