@@ -1,4 +1,4 @@
-"""The timeline drawn: where marks, words and columns stand, whatever is drawn; what marks are called; what it weighs."""
+"""The timeline drawn: where marks, words and columns stand, what marks are called, and what it weighs."""
 
 from __future__ import annotations
 
@@ -87,7 +87,8 @@ def label_box(mark: Mark, length: float) -> Box:
     assert mark.label
     at = mark.label.at / 100 * length + mark.label.side * mark.label.off
     width = width_of(mark.label.text, 1)
-    return Box(at if mark.label.side > 0 else at - width, mark.row, at if mark.label.side < 0 else at + width, mark.row + 1)
+    left = at if mark.label.side > 0 else at - width
+    return Box(left, mark.row, left + width, mark.row + 1)
 
 
 def boxes_of(lane: Lane, length: float) -> list[Box]:
@@ -182,7 +183,7 @@ def test_the_same_events_are_drawn_the_same(items: list[Item], upright: bool) ->
 
 
 def test_a_date_says_by_its_shape_how_well_it_is_known() -> None:
-    """A day is a mark; a span has a line, broken where an end is not known; doubt has soft edges where no line says it."""
+    """A day is a mark; a span has a line, broken where an end is not known; doubt has soft edges or a line."""
     items = [
         event("day", "2022-03-01"),
         event("span", "2022-06-01/2022-09-30"),
@@ -318,7 +319,7 @@ def chronicle() -> Chronicle:
 
 def made_up(chronicle: Chronicle, number: int) -> Chronicle:
     """Return a chronicle with so many events of twenty years, dated well and less well."""
-    chance = random.Random(number)
+    chance = random.Random(number)  # noqa: S311 - nothing is to be kept secret
     models = [
         replace(one, claims=(), participants=(), figures=(), documents=(), commitments=(), part_of="", after="")
         for one in chronicle.events.values()
@@ -358,7 +359,8 @@ def rendered(chronicle: Chronicle, language: str = "vi") -> str:
 def test_a_mark_is_called_by_title_date_and_doubt(chronicle: Chronicle, language: str) -> None:
     """One name for one event, wherever it is drawn, with everything that the mark's shape says in words."""
     here, view = viewed(chronicle, language)
-    marks = [mark for by in view["by"] for way in ("wide", "tall") for lane in by[way]["lanes"] for mark in lane["marks"]]
+    lanes = [lane for by in view["by"] for way in ("wide", "tall") for lane in by[way]["lanes"]]
+    marks = [mark for lane in lanes for mark in lane["marks"]]
     for id_, one in chronicle.events.items():
         same = [mark for mark in marks if mark["href"] == here.href("events", id_)]
         assert len(same) >= len(view["by"]) * 2
@@ -373,9 +375,9 @@ def test_a_mark_is_called_by_title_date_and_doubt(chronicle: Chronicle, language
 
 def test_kinds_have_their_marks_in_the_order_of_the_register(chronicle: Chronicle) -> None:
     """A kind keeps its mark wherever it occurs, and further kinds than there are marks share the last."""
-    kinds = chronicle.kinds | {f"kind-{number}": next(iter(chronicle.kinds.values())) for number in range(9)}
-    last = next(reversed(chronicle.events.values()))
-    events = chronicle.events | {"one-more": replace(last, id="one-more", kind="kind-8")}
+    kinds = {**chronicle.kinds, **{f"kind-{number}": next(iter(chronicle.kinds.values())) for number in range(9)}}
+    last = next(iter(chronicle.events.values()))
+    events = {**chronicle.events, "one-more": replace(last, id="one-more", kind="kind-8")}
     _, view = viewed(replace(chronicle, kinds=kinds, events=events), "en")
     shapes = [one["shape"] for one in view["key"]["kinds"]]
     assert shapes == list(dict.fromkeys(shapes))

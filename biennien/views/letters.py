@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from biennien.locales import Locale
     from biennien.model import Chronicle
 
-INDEXED = ("people", "places", "organisations", "series", "topics", "threads")
+NAMED = ("people", "places", "organisations", "series", "topics")
+INDEXED = (*NAMED, "threads")  # whose names are sentences, not worth a reference
 KINDS = {"people": "person", "series": "mechanism", "topics": "topic", "threads": "thread", "sources": "source"}
 
 
@@ -75,7 +76,7 @@ def _headings(here: Here, register: str) -> Iterator[Heading]:
             if {"zh-Hans", "zh-Latn-pinyin"} <= getattr(body, "also", {}).keys()
         }
         begun = {_first(own)}  # names that begin alike would stand side by side
-        for name, language in every_name(register, entry):
+        for name, language in every_name(register, entry) if register in NAMED else ():
             if _first(name) not in begun:
                 begun.add(_first(name))
                 tag = "" if language == here.locale.id else language
