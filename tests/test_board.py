@@ -40,7 +40,7 @@ QUOTE = ', quote: "Hà Giang đề nghị sớm xây cầu"'
 
 
 def told_of(root: Path, *told: str, as_of: str = AS_OF) -> Here:
-    """Return where the board stands, of a site of events `date thread=status[>due] …`, `web` before those unarchived."""
+    """Return where the board stands, of a site of events `[web] date thread=status[>due] …`; `web` has no archive."""
     files = base_project()
     del files[EVENT]
     threads: dict[str, None] = {}
@@ -222,8 +222,9 @@ def test_what_is_overdue_comes_first_and_is_marked_where_it_stands(tmp_path: Pat
 
 def test_a_status_known_only_from_a_source_without_an_archive_says_so(tmp_path: Path) -> None:
     """Where one archived report shows it too, it is checked."""
-    assert not rows(told_of(tmp_path / "a", "2024-02-27 bridge=requested", "web 2025-01-01 bridge=done"))["bridge"]["checked"]
-    assert rows(told_of(tmp_path / "b", "web 2024-02-27 bridge=done", "2024-03-01 bridge=done"))["bridge"]["checked"]
+    one = told_of(tmp_path / "a", "2024-02-27 bridge=requested", "web 2025-01-01 bridge=done")
+    other = told_of(tmp_path / "b", "web 2024-02-27 bridge=done", "2024-03-01 bridge=done")
+    assert [rows(here)["bridge"]["checked"] for here in (one, other)] == [False, True]
 
 
 def test_pictures_of_the_board_share_their_years_and_lead_nowhere(tmp_path: Path) -> None:

@@ -22,9 +22,13 @@ DRAWN = ".track-time, .chart-bar"
 OUTSIDE = f"""() => [...document.querySelectorAll({DRAWN!r})].flatMap(drawing =>
   [...drawing.querySelectorAll('circle, rect, line, text')].map(one => one.getBoundingClientRect())
     .filter(one => one.left < -0.5 || one.right > document.documentElement.clientWidth + 0.5))"""
-COVERED = """() => { const boxes = [...document.querySelectorAll('.track a .track-target')].map(one => one.getBoundingClientRect());
-  return boxes.filter((one, place) => one.width < 23.9 || one.height < 23.9 || boxes.slice(place + 1).some(other =>
-    one.left < other.right - 1 && other.left < one.right - 1 && one.top < other.bottom - 1 && other.top < one.bottom - 1)); }"""
+COVERED = """() => {
+  const boxes = [...document.querySelectorAll('.track a .track-target')].map(one => one.getBoundingClientRect());
+  const meet = (one, other) => one.left < other.right - 1 && other.left < one.right - 1
+    && one.top < other.bottom - 1 && other.top < one.bottom - 1;
+  return boxes.filter((one, place) =>
+    one.width < 23.9 || one.height < 23.9 || boxes.slice(place + 1).some(other => meet(one, other)));
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +72,8 @@ def test_a_wish_and_a_deed_look_different_without_colour(page: Page, tiny: str) 
     page.emulate_media(forced_colors="active")
     page.goto(f"{tiny}/vi/threads/index.html")
     shapes = page.evaluate(
-        "[...document.querySelectorAll('.ring')].map(one => [one.dataset.status, one.querySelector('path')?.getAttribute('d'),"
+        "[...document.querySelectorAll('.ring')].map(one => [one.dataset.status,"
+        " one.querySelector('path')?.getAttribute('d'),"
         " getComputedStyle(one.querySelector('circle')).strokeDasharray].join(' '))"
     )
     assert len({shape.split(" ")[0] for shape in shapes}) > 2
@@ -91,7 +96,9 @@ def test_everything_is_there_without_scripts_and_without_style(browser: Browser,
     page.route("**/*.css", lambda route: route.abort())
     page.goto(f"{tiny}/{THREAD}")
     text = page.locator("main").inner_text()
-    places = [text.index(words) for words in ("Over the years", "in pilot operation", "Step by step", "Where it stands")]
+    places = [
+        text.index(words) for words in ("Over the years", "in pilot operation", "Step by step", "Where it stands")
+    ]
     assert places == sorted(places)
     assert page.locator(".ring").count() == 3
     context.close()

@@ -86,7 +86,9 @@ def test_segments_join_and_neighbours_differ(parts: list[int]) -> None:
     assert {one.bound for one in bar.segments} == {"over"}
 
 
-@pytest.mark.parametrize(("value", "text"), [(0, "0%"), (72.4049, "72.4%"), (94.0, "94%"), (1 / 3, "0.33%"), (100, "100%")])
+@pytest.mark.parametrize(
+    ("value", "text"), [(0, "0%"), (72.4049, "72.4%"), (94.0, "94%"), (1 / 3, "0.33%"), (100, "100%")]
+)
 def test_a_share_of_the_width_is_short(value: float, text: str) -> None:
     """Two decimals are a fiftieth of a pixel on a telephone."""
     assert percent(value) == text

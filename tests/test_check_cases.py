@@ -12,12 +12,13 @@ from project import base_project, check_report, read_cases, write_changed, write
 
 from biennien.edtf import DateError, parse_date
 from biennien.nodes import Mapping, Scalar, parse
-from biennien.problems import catalogue, explain
+from biennien.problems import catalogue
 
 if TYPE_CHECKING:
     from project import Case
 
 FOLDER = Path(__file__).with_name("cases") / "problems"
+CODES = catalogue()
 CASES = tuple(read_cases(FOLDER))
 SHOWN = re.compile(r"^(?:error|warning)\[(\w+)\]", re.MULTILINE)
 USED = re.compile(r"""["']([EW][1-6]\d\d)["']""")
@@ -45,36 +46,36 @@ def test_the_tiny_project_has_no_fault(tmp_path: Path) -> None:
 def test_every_code_in_the_source_is_in_the_catalogue() -> None:
     """No report without words."""
     source = "".join(file.read_text("utf-8") for file in (ROOT / "biennien").rglob("*.py"))
-    assert sorted(set(USED.findall(source)) - catalogue().keys()) == []
+    assert sorted(set(USED.findall(source)) - CODES.keys()) == []
 
 
 def test_every_code_of_the_catalogue_is_in_the_source() -> None:
     """No words without use."""
     source = "".join(file.read_text("utf-8") for file in (ROOT / "biennien").rglob("*.py"))
-    assert sorted(catalogue().keys() - set(USED.findall(source))) == []
+    assert sorted(CODES.keys() - set(USED.findall(source))) == []
 
 
 def test_every_code_has_a_case_that_triggers_it() -> None:
     """A code that nothing can trigger is a promise that nobody checks."""
     shown = {code for case in CASES for code in SHOWN.findall(case.wanted)}
-    assert sorted(catalogue().keys() - shown) == []
+    assert sorted(CODES.keys() - shown) == []
 
 
-@pytest.mark.parametrize("code", catalogue())
+@pytest.mark.parametrize("code", CODES)
 def test_every_code_is_explained_with_a_bad_and_a_good_example(code: str) -> None:
     """What it means and why it matters, in lines that fit, and how it is mended."""
-    words = catalogue()[code]
+    words = CODES[code]
     assert words.message
     assert words.help
     assert {"bad", "good"} <= {kind for kind, _ in EXAMPLE.findall(f"{words.explain}\n")}
-    assert max(map(len, explain(code).splitlines())) <= 120
+    assert max(map(len, words.explain.splitlines())) <= 120
     assert len(words.explain.split("\n\n")[0]) > 50
 
 
 def examples(prefix: str) -> list[tuple[str, str, str]]:
     """Return (code, bad or good, text) for every example of the codes that begin with `prefix`."""
     found = []
-    for code, words in catalogue().items():
+    for code, words in CODES.items():
         for kind, text in EXAMPLE.findall(f"{words.explain}\n"):
             shown = re.sub("|".join(map(re.escape, MARKS)), lambda mark: MARKS[mark.group()], text)
             found.append((code, kind, re.sub(r"^ {6}", "", shown, flags=re.MULTILINE)))

@@ -128,6 +128,7 @@ def at(tree: Any, path: tuple[Any, ...]) -> Any:  # noqa: ANN401 - what YAML hol
     return tree
 
 
+@settings(max_examples=40)
 @given(st.sampled_from(sorted(TREES)), st.data())
 def test_any_value_in_any_place_is_survived(tiny: Path, file: str, data: st.DataObject) -> None:
     """A value that some field would take, and others would not, in place of one or two that were right."""
@@ -151,19 +152,21 @@ def test_any_value_in_any_place_is_survived(tiny: Path, file: str, data: st.Data
     survives(tiny, file, written.encode("utf-8", "surrogatepass"))
 
 
+@settings(max_examples=40)
 @given(st.sampled_from(sorted(FILES)), st.binary(max_size=60) | st.lists(st.sampled_from(SIGNS)).map("".join))
 def test_any_file_is_survived(tiny: Path, file: str, raw: bytes | str) -> None:
     """Bytes of any kind, and signs of YAML in any order."""
     survives(tiny, file, raw if isinstance(raw, bytes) else raw.encode("utf-8", "surrogatepass"))
 
 
+@settings(max_examples=40)
 @given(st.sampled_from(sorted(FILES)), st.data())
 def test_any_slip_in_any_file_is_survived(tiny: Path, file: str, data: st.DataObject) -> None:
     """Signs typed, deleted, doubled, moved; bytes of other encodings."""
     survives(tiny, file, slipped(FILES[file].encode(), data))
 
 
-@settings(max_examples=30)
+@settings(max_examples=12)
 @given(st.sampled_from([ONE, *(path for path in REAL if "events/" not in path)]), st.data())
 def test_any_slip_in_the_real_content_is_survived(real: Path, file: str, data: st.DataObject) -> None:
     """The same in the files that people write."""

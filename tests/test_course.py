@@ -94,7 +94,7 @@ def test_a_date_that_is_not_a_day_covers_its_days(
     """The mark is in the middle of them; only doubt leaves the ends open."""
     _, mark = only(course(f"requested {date}"))
     assert mark.span is not None
-    assert (mark.span.start, mark.span.end) == (pytest.approx(share(*start)), pytest.approx(share(*end)))
+    assert (mark.span.start, mark.span.end) == pytest.approx((share(*start), share(*end)))
     assert (mark.span.soft_start, mark.span.soft_end) == soft
     assert mark.x == pytest.approx((share(*start) + share(*end)) / 2)
 
@@ -174,7 +174,7 @@ def test_there_is_no_silence_where_none_is_known(told: str, until: str, ended: b
 def test_limits_stand_at_the_end_of_their_last_day() -> None:
     """Due in 2024 is due until the year is over; a limit with no end has no place."""
     picture = course("requested 2024-02-27", dues=("2024", "2024-12-31", "2025-06", "2026/.."))
-    assert picture.dues == (pytest.approx(share(2025, 1, 1)), pytest.approx(share(2025, 7, 1)))
+    assert picture.dues == pytest.approx((share(2025, 1, 1), share(2025, 7, 1)))
 
 
 def test_a_limit_after_the_day_looked_up_to_is_still_in_the_picture() -> None:
@@ -205,7 +205,13 @@ def test_no_two_marks_of_a_row_are_nearer_than_the_smallest_screen_allows(days: 
 
 def test_a_strip_shows_of_each_event_the_furthest_status() -> None:
     """All in one line, in the order of time."""
-    told = ("pilot 2023-09-15", "wished 2024-02-27 @a", "pilot 2024-02-27 @a", "proposed 2024-02-27 @a", "done 2024-10-15")
+    told = (
+        "pilot 2023-09-15",
+        "wished 2024-02-27 @a",
+        "pilot 2024-02-27 @a",
+        "proposed 2024-02-27 @a",
+        "done 2024-10-15",
+    )
     strip = draw_strip(plan(*told), reports(*told), ended=True)
     assert [mark.report.status for mark in strip.marks] == ["pilot", "pilot", "done"]
     assert strip.tail is None

@@ -39,7 +39,8 @@ def site(root: Path, *figures: str) -> Site:
     text = FILES[EVENT]
     before, after = text[: text.index("figures:")], text[text.index("commitments:") :]
     listed = "".join(f"  - {{claim: trade, {one}}}\n" for one in figures)
-    files = {**base_project(), EVENT: f"{before}figures:\n{listed}{after}".encode(), "content/measures.yaml": MEASURES.encode()}
+    event = f"{before}figures:\n{listed}{after}"
+    files = {**base_project(), EVENT: event.encode(), "content/measures.yaml": MEASURES.encode()}
     chronicle, problems = load(write_project(root, files))
     assert chronicle is not None
     assert problems == ()
@@ -59,7 +60,8 @@ def measures(site: Site, language: str = "en") -> dict[str, dict[str, Any]]:
 
 def charts(site: Site, measure: str = "Turnover") -> list[list[tuple[str, str]]]:
     """Return the charts of a measure: of each the periods and values."""
-    return [[(row["label"], row["value"]) for row in one["rows"]] for one in measures(site)[measure]["figures"]["charts"]]
+    found = measures(site)[measure]["figures"]["charts"]
+    return [[(row["label"], row["value"]) for row in one["rows"]] for one in found]
 
 
 def test_years_of_one_measure_stand_beside_each_other_in_their_order(root: Path) -> None:
@@ -108,7 +110,7 @@ def test_periods_of_unlike_or_unknown_length_are_not_compared(root: Path, one: s
 def test_periods_of_one_length_are_compared_with_each_other(root: Path) -> None:
     """Years in one chart, half years of as many days in another."""
     figures = [("2022", 7), ("2023", 9), ("2021-01-01/2021-06-30", 3), ("2022-01-01/2022-06-30", 4)]
-    found = site(root, *(f"id: f{value}, measure: turnover, value: {value}, period: {period}" for period, value in figures))
+    found = site(root, *(f"id: f{value}, measure: turnover, value: {value}, period: {day}" for day, value in figures))
     assert [[value for _, value in chart] for chart in charts(found)] == [["USD 3", "USD 4"], ["USD 7", "USD 9"]]
 
 
@@ -170,6 +172,7 @@ def test_every_figure_names_its_event_its_claim_and_its_sources(root: Path) -> N
 
 def test_a_chart_speaks_the_language_of_its_page(root: Path) -> None:
     """Numbers, bounds and units included."""
-    found = site(root, *(f"id: f{year}, measure: turnover, value: {year}500000, bound: under, period: {year}" for year in (2022, 2023)))
+    figure = "id: f{0}, measure: turnover, value: {0}500000, bound: under, period: {0}"
+    found = site(root, figure.format(2022), figure.format(2023))
     (chart,) = measures(found, "vi")["Kim ngạch"]["figures"]["charts"]
     assert [row["value"] for row in chart["rows"]] == ["dưới 2,0225 tỷ USD", "dưới 2,0235 tỷ USD"]

@@ -1,9 +1,10 @@
 """The search index: which word stands where, cut into scripts of which a search loads only those that it needs.
 
 - The contents are put into the search script itself: how many records there are, and where each file begins.
-- `terms-<n>.js` has every word, folded, with the forms in which it is written and where each of them stands, in the order
-  of the folded words. A line is `word form|names|claims|quotes form|…`; a form that is the word itself is left out.
-- `<language>-names-<n>.js` and `<language>-claims-<n>.js` have what results show in a language, `quotes-<n>.js` the quotes.
+- `terms-<n>.js` has every word, folded, with the forms in which it is written and where each of them stands, in the
+  order of the folded words. A line is `word form|names|claims|quotes form|…`; a form that is the word is left out.
+- `<language>-names-<n>.js` and `<language>-claims-<n>.js` have what results show in a language; `quotes-<n>.js` has the
+  quotes.
 
 A record is an entry or an event, its number is its place among all; claims are numbered through all events. A list of
 places such as `3a^kC.` gives, for each number, the step from the one before (base 36, capitals) and how the text goes
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from biennien.locales import Locale
-    from biennien.model import Chronicle, Claim, Text
+    from biennien.model import Chronicle, Claim, Side, Text
     from biennien.site import Site
 
 T = TypeVar("T")
@@ -218,10 +219,20 @@ def first_words(files: Sequence[Sequence[tuple[str, str]]]) -> list[str]:
 def show_record(chronicle: Chronicle, record: Record, locale: Locale) -> list[Any]:
     """Return what a result shows in a language: folder, id, name, kind, other names, and of an event its date."""
     register, entry = record
-    own = _text(getattr(entry, _NAMED_BY.get(register, "name")), locale)
-    others = [list(name) for name in _telling(every_name(register, entry)) if name[0] != own]
+    own_names = getattr(entry, _NAMED_BY.get(register, "name"))
+    own = _text(own_names, locale)
+    names = every_name(register, entry)
+    ordered = (*names[: len(own_names)], *_paired(getattr(entry, "sides", ())), *names[len(own_names) :])
+    others = [list(name) for name in _telling(ordered) if name[0] != own]
     date = [locale.date(entry.date)] if register == "events" else []
     return [SECTIONS[register], entry.id, own, kind_word(chronicle, register, entry, locale), others, *date]
+
+
+def _paired(sides: Sequence[Side]) -> Iterator[tuple[str, str]]:
+    """Return the names of a pair in other languages where both sides have one: 驮隆 – 水口."""
+    for tag in sides[0].also if sides else ():
+        if all(tag in side.also for side in sides):
+            yield " – ".join(side.also[tag] for side in sides), tag
 
 
 def _telling(names: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:

@@ -92,9 +92,9 @@ def about_view(here: Here) -> View:
     settings = here.site.chronicle.settings
     body = prose.render_body(here.text(settings.about), here.links()) if settings.about else ""
     return {
-        "title": here.say("nav_about"),
+        "title": here.say("about_title"),
         "description": here.say("describe_about"),
-        "heading": heading(here.say("nav_about")),
+        "heading": heading(here.say("about_title")),
         "sections": filled([{"id": "", "heading": "", "level": 2, "wide": True, "part": "prose", "view": body}]),
         "neighbours": [],
     }

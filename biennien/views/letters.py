@@ -1,4 +1,4 @@
-"""The index by letters: every name in the order of the language's alphabet, and names of other languages leading to it."""
+"""The index by letters: every name in the order of the alphabet; names of other languages lead to it."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from biennien.names import every_name
 from biennien.text import WORD, fold
 from biennien.views.entries import list_page
-from biennien.views.here import Here, View
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from biennien.locales import Locale
     from biennien.model import Chronicle
+    from biennien.views.here import Here, View
 
 NAMED = ("people", "places", "organisations", "series", "topics")
 INDEXED = (*NAMED, "threads")  # whose names are sentences, not worth a reference

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from biennien.views.entries import list_page
-from biennien.views.here import Here, View
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from biennien.views.here import Here, View
 
 SAID = "search_say_"
 
