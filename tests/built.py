@@ -12,7 +12,7 @@ from conftest import ROOT
 
 from biennien.cli import main
 from biennien.load import load
-from biennien.outputs.pages import VIEWS
+from biennien.outputs.pages import PARALLEL, VIEWS
 from biennien.site import plan_site
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from biennien.site import Page
 
-KINDS = ("door", "missing", *VIEWS)
+KINDS = ("door", "missing", *VIEWS, *PARALLEL)
 """What a page can be."""
 
 
@@ -42,18 +42,19 @@ class Built:
     tags: Mapping[str, tuple[Tag, ...]]
 
     def sample(self, *kinds: str) -> list[str]:
-        """Return, of each kind in each language, the address of the page that shows the most, then what it lacks."""
+        """Return the addresses of pages that together show all there is on pages of each kind, in each language."""
         return [address for kind in kinds for pages in self._of(kind) for address in covering(pages)]
 
-    def one_of(self, *kinds: str) -> list[str]:
-        """Return, of each kind in each language, the address of the page that shows the most."""
-        return [covering(pages)[0] for kind in kinds for pages in self._of(kind)]
+    def one_of(self, kind: str) -> list[str]:
+        """Return the address of one page of a kind in each language: the smallest that shows nearly all there is."""
+        return [next(one for one in pages if shows_most(pages, one)) for pages in self._of(kind)]
 
     def _of(self, kind: str) -> Iterator[dict[str, set[str]]]:
-        """Yield the pages of a kind, one language after the other, each with the classes that occur on it."""
+        """Yield the pages of a kind, one language after the other, the smallest first, each with its classes."""
         pages = [page for page in self.pages.values() if page.kind == kind]
         assert pages, f"no page of the kind {kind}"
-        for language in dict.fromkeys(page.language for page in pages):
+        pages.sort(key=lambda page: len(self.tags[page.address]))
+        for language in sorted({page.language for page in pages}):
             yield {one.address: classes(self.tags[one.address]) for one in pages if one.language == language}
 
 
@@ -67,9 +68,14 @@ def covering(pages: Mapping[str, set[str]]) -> list[str]:
     found: list[str] = []
     missing = set().union(*pages.values())
     while missing or not found:
-        found.append(max(sorted(pages), key=lambda address: len(pages[address] & missing)))
+        found.append(max(pages, key=lambda address: len(pages[address] & missing)))
         missing -= pages[found[-1]]
     return found
+
+
+def shows_most(pages: Mapping[str, set[str]], address: str) -> bool:
+    """Tell whether a page shows nine tenths of what the richest page shows."""
+    return len(pages[address]) >= 0.9 * max(map(len, pages.values()))
 
 
 class Tags(HTMLParser):

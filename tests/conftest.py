@@ -46,9 +46,7 @@ Axe: TypeAlias = Callable[["Page"], list[str]]
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let a machine without Chromium run the other tests, when asked to; let golden cases be written anew."""
     parser.addoption("--no-browser", action="store_true", help="leave out the tests that need Chromium")
-    parser.addoption(
-        "--renew", action="store_true", help="write what is said now into the cases of tests/cases/problems"
-    )
+    parser.addoption("--renew", action="store_true", help="write anew what is expected: cases/problems, tiny/expected")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -117,7 +115,7 @@ def serve() -> Iterator[Serve]:
     servers: list[ThreadingHTTPServer] = []
 
     def start(folder: Path) -> str:
-        server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(folder)))
+        server = PatientServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(folder)))
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
         servers.append(server)
         return f"http://127.0.0.1:{server.server_port}"
@@ -134,6 +132,12 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     from built import build_own_site
 
     return build_own_site(tmp_path_factory.mktemp("built"))
+
+
+class PatientServer(ThreadingHTTPServer):
+    """Keeps more than five waiting: on a busy machine, a browser's sixth connection was reset now and then."""
+
+    request_queue_size = 128
 
 
 class QuietHandler(SimpleHTTPRequestHandler):

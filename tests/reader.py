@@ -26,7 +26,7 @@ HOLDING = ("ul", "ol", "dl", "tr", "tbody", "thead", "section", "article", "nav"
 REFERRING = ("aria-labelledby", "aria-describedby", "aria-controls", "for")
 JSON_LD = "application/ld+json"
 OUTSIDE = ("http", "https", "mailto")
-FILLED = ("search-status", "search-results", "search-more")  # by a script, when there is something to say
+FILLED = ("search-results", "search-more")  # by a script, like every role="status", when there is something to say
 
 
 @dataclass(frozen=True)
@@ -131,10 +131,11 @@ def _element_faults(element: Element) -> Iterator[str]:
     tag = str(element.tag)
     if tag in CHILDREN:
         yield from (f"<{child.tag}> in <{tag}>" for child in element if child.tag not in CHILDREN[tag])
-    if tag in HOLDING and not len(element) and element.get("class") not in FILLED:
+    filled = element.get("role") == "status" or element.get("class") in FILLED
+    if tag in HOLDING and not (len(element) or filled):
         yield f"an empty <{tag}>"
     label = element.get("aria-label") or element.get("title")
-    if tag in SPEAKING and not (spoken(element) or label or element.get("class") in FILLED):
+    if tag in SPEAKING and not (spoken(element) or label or filled):
         yield f"<{tag}> says nothing"
     if tag == "img" and "alt" not in element.attrib:
         yield "<img> without alt"

@@ -1,4 +1,4 @@
-"""The timeline drawn, in a real browser: whole at every width, there without scripts, and all of it within reach of keys.
+"""The timeline drawn, in a real browser: whole at every width, there without scripts, all within reach of keys.
 
 What axe says of it is asked with all other pages, in test_browser_site.
 """
@@ -26,7 +26,7 @@ SHOWN = """() => {
   const rect = node => node.getBoundingClientRect().toJSON();
   const seen = selector => [...document.querySelectorAll(selector)].filter(one => one.checkVisibility());
   return {
-    frame: rect(seen('.lanes-frame')[0]), width: document.documentElement.clientWidth,
+    frame: rect(seen('.lanes-frame')[0]), page: document.documentElement.clientWidth,
     texts: seen('.lanes-frame text').filter(one => rect(one).width).map(one => ({...rect(one), text: one.textContent})),
     marks: seen('.lane-time use:not(.lanes-soft)').map(rect),
     names: seen('.lane-name').map(one => ({...rect(one), text: one.textContent})),
@@ -90,9 +90,17 @@ def still(browser: Browser) -> Iterator[Page]:
 @pytest.mark.parametrize("width", [320, 360, 768, 960, 1280])
 def test_marks_and_words_are_whole_and_apart(page: Page, built: Built, width: int, language: str, by: str) -> None:
     """As the browser sets them: no word on another or on a mark, nothing beyond the page, each mark to be touched."""
-    seen = shown(opened(page, built, width=width, language=language, query=f"?by={by}"))
-    assert seen["width"] >= page.evaluate("document.documentElement.scrollWidth")
+    opened(page, built, width=width, language=language, query=f"?by={by}")
+    for size in ("", "3"):  # as the reader's own choice of letters has it
+        page.evaluate("size => (document.documentElement.dataset.size = size)", size)
+        check_room(shown(page))
+
+
+def check_room(seen: dict[str, Any]) -> None:
+    """Fail where something lies upon something else, or beyond the drawing."""
     frame = seen["frame"]
+    assert frame["left"] >= 0
+    assert frame["right"] <= seen["page"]
     for box in (*seen["texts"], *seen["marks"]):
         assert frame["left"] - OVERHANG <= box["left"], box
         assert box["right"] <= frame["right"] + 1, box
@@ -294,7 +302,7 @@ def test_whoever_tells_a_period_is_followed(page: Page, built: Built) -> None:
     assert page.evaluate("window.told") == {"from": "2022-01", "to": "2024-03"}
 
 
-@pytest.mark.parametrize("query", ["from=x&to=9999&zoom=7e9&off=,,&by=none", "from=0001&to=0001", "zoom=-1&from=2023-99"])
+@pytest.mark.parametrize("query", ["from=x&to=9999&zoom=7e9&off=,&by=none", "from=0001&to=0001", "zoom=-1&to=2023-99"])
 def test_a_broken_address_does_no_harm(page: Page, built: Built, query: str) -> None:
     """What can't be understood is left out; the page works on."""
     opened(page, built, query=f"?{query}")
@@ -310,3 +318,13 @@ def test_axe_finds_nothing_in_the_open_tools(page: Page, built: Built, serve: Se
         page.goto(f"{serve(built.folder)}/vi/index.html?from=2023-01&to=2023-12&zoom=2&by=place")
         page.locator(".lanes-key summary").press("Enter")
         assert axe(page) == []
+
+
+def test_a_period_and_a_filter_narrow_together(page: Page, built: Built) -> None:
+    """What is left fits both, and the filters count within the period."""
+    opened(page, built, language="en", query="?from=2023-01&to=2023-12&kind=bilateral-meeting")
+    assert entries(page) == ["dien-bien-yunnan-2023"]
+    expect(page.locator(".filters [role=status]")).to_have_text("1 of 15 events")
+    page.get_by_role("button", name="Clear").filter(visible=True).first.press("Enter")
+    expect(page.locator(".filters [role=status]")).to_have_text("2 of 15 events")
+    assert len(entries(page)) == 2

@@ -13,6 +13,7 @@ import pytest
 from biennien.cli import main
 
 if TYPE_CHECKING:
+    from conftest import Serve
     from playwright.sync_api import Browser, Page
 
 TINY = Path(__file__).with_name("tiny")
@@ -32,11 +33,17 @@ COVERED = """() => {
 
 
 @pytest.fixture(scope="module")
-def tiny(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The address of the tiny site, built once."""
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the tiny site, built once."""
     into = tmp_path_factory.mktemp("tiny") / "site"
     assert main(["build", "--root", str(TINY), "--out", str(into)]) == 0
-    return into.as_uri()
+    return into
+
+
+@pytest.fixture
+def tiny(folder: Path, serve: Serve) -> str:
+    """The address of the tiny site."""
+    return serve(folder)
 
 
 @pytest.mark.parametrize("width", [320, 360, 768, 1280])

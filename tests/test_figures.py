@@ -24,7 +24,6 @@ out: {name: {vi: Lượt đi, en: Visits out}, unit: visits}
 back: {name: {vi: Lượt về, en: Visits back}, unit: visits}
 months: {name: {vi: Số tháng, en: Months}, unit: months}
 """
-YEAR = "period: "
 WORDS = "period_note: {vi: sau 5 tháng, en: after five months}"
 
 

@@ -20,7 +20,7 @@ from biennien.edtf import parse_date
 from biennien.load import load
 from biennien.pictures.drawing import Drawing, Item, Lane, Mark, Words
 from biennien.pictures.labels import Box
-from biennien.pictures.lanes import MARK, MOST_MARKS, NONE, OTHERS, TARGET, columns, draw, reach
+from biennien.pictures.lanes import ACROSS, MARK, MOST_MARKS, NONE, OTHERS, TARGET, columns, draw, reach
 from biennien.pictures.lettering import width_of
 from biennien.pictures.timescale import ZOOMS, Tick
 from biennien.site import plan_site
@@ -172,7 +172,7 @@ def test_marks_down_a_telephone_can_each_be_touched(items: list[Item]) -> None:
         return
     spots = [
         complex(start + (mark.row + 0.5) * (end - start) / lane.rows, mark.at / 100 * drawing.scale.length)
-        for lane, (start, end) in zip(drawing.lanes, columns(drawing.lanes, 16), strict=True)
+        for lane, (start, end) in zip(drawing.lanes, columns(drawing.lanes, ACROSS), strict=True)
         for mark in (*lane.marks, *lane.undated)
     ]
     assert all(abs(one - other) >= TARGET - SHARE for one, other in combinations(spots, 2))

@@ -16,18 +16,18 @@ if TYPE_CHECKING:
 
 TINY = Path(__file__).with_name("tiny")
 EXPECTED = TINY / "expected"
-LOOK = re.compile(rb"style-[0-9a-f]{8}\.css")  # how pages look has tests of its own
+ASSET = re.compile(rb"-[0-9a-f]{8}\.(css|js)\b")  # how pages look and what scripts do has tests of its own
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, bytes]:
-    """The files of the site, but for its look and its receipt, by address."""
+    """The files of the site, but for its assets and its receipt, by address."""
     into = tmp_path_factory.mktemp("tiny") / "site"
     assert main(["build", "--root", str(TINY), "--out", str(into)]) == 0
     files = (path for path in sorted(into.rglob("*")) if path.is_file() and not path.name.startswith("manifest"))
     addresses = {path.relative_to(into).as_posix(): path for path in files}
     return {
-        address: LOOK.sub(b"style-00000000.css", path.read_bytes())
+        address: ASSET.sub(rb"-00000000.\1", path.read_bytes())
         for address, path in addresses.items()
         if not address.startswith("assets/")
     }

@@ -197,12 +197,15 @@ def split_terms(lines: Sequence[tuple[str, str]], size: int = 0, depth: int = 1)
     for _, group in groupby(lines, lambda line: line[0][:depth]):
         parts = split_terms(list(group), size, depth + 1)
         length = sum(len(line) + 1 for _, line in parts[0])
-        if length <= room:
+        if len(parts) > 1:
+            files += parts
+            room = 0
+        elif length <= room:
             files[-1] += parts[0]
             room -= length
         else:
             files += parts
-            room = size - sum(len(line) + 1 for _, line in parts[-1]) if len(parts) == 1 else 0
+            room = size - length
     return files
 
 

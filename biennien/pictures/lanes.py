@@ -26,7 +26,8 @@ SHAPES = ("square", "circle", "triangle", "diamond", "pentagon", "wedge", "hexag
 MARK = 1.7  # em: the side of the square that a mark needs, more than 24 px at the letters' 15 px
 SOFT = 0.5  # em: what the edges of a date in doubt add on either side
 TARGET = 1.6  # em: 24 px, from the middle of one mark to that of the next, so that each can be touched (WCAG 2.5.8)
-NARROW = 1.15  # em: the least width of an upright lane of one row
+NARROW, ABREAST = 1.1, 1.64  # em: the least width of an upright lane of one row, and of each row of a lane of several
+ACROSS = 15  # em: what is left for upright lanes on a screen of 320 px, beside the years
 ROW = 1.8  # em: from one mark to the next abreast of it
 LINE = 1.4  # em: what a word needs down the page
 GAP = 0.2  # em: from a mark to its word
@@ -42,7 +43,7 @@ def wide_room() -> Room:
 def tall_room(years: int) -> Room:
     """Return the room of a drawing down the page of a telephone, 320 px wide; the more years, the longer."""
     length = min(max(6 * years, 16), 36)
-    return Room(lengths=(length, 1.5 * length), lanes=(8, 6), rows=5, undated=2, across=16)
+    return Room(lengths=(length, 1.5 * length), lanes=(8, 6), rows=5, undated=2, across=ACROSS)
 
 
 def draw(items: Sequence[Item], lanes: Sequence[str], words: Words, *, upright: bool) -> Drawing | None:
@@ -146,7 +147,7 @@ def _mark(item: Item, scale: Scale) -> Mark:
 
 def columns(lanes: Sequence[Lane], across: float) -> list[tuple[float, float]]:
     """Return from where to where each upright lane goes, in em, of `across` in all, as the style sheet has it."""
-    least = [lane.rows * TARGET if lane.rows > 1 else NARROW for lane in lanes]
+    least = [lane.rows * ABREAST if lane.rows > 1 else NARROW for lane in lanes]
     spare = (across - sum(least)) / sum(lane.rows for lane in lanes)
     ends = list(accumulate(width + lane.rows * spare for width, lane in zip(least, lanes, strict=True)))
     return list(pairwise([0, *ends]))

@@ -34,7 +34,7 @@ def parallel_event_view(here: Here, locales: Mapping[str, Locale]) -> View:
     title = here.text(event.title)
     return {
         "title": here.say("parallel_title", title=title),
-        "description": prose.plain_text(here.text(event.summary)),
+        "description": f"{here.say('nav_parallel')}: {prose.plain_text(here.text(event.summary))}",
         "heading": heading(here.say("parallel_title", title=title)),
         "sections": [
             {"id": "", "heading": "", "level": 2, "wide": True, "part": "parallel", "view": _view(here, readers, rows)},

@@ -2,30 +2,36 @@
 
     python tests/bench/chronicle.py DIR N [SEED]
 
-writes a project into DIR: `content/` with N events (a file of 6 to 9 KB each: a Markdown body of about 2,000 characters
-in each language, 2 to 6 claims with quotes, a figure, 2 to 5 of 300 people, 1 to 4 of 120 places and of 25 topics, steps
-of threads) with all registers, and `seeds/` with the articles that are quoted. `python build.py --root DIR` builds it.
-The words come from lists that say the same in both languages; it needs nothing but Python.
+writes a project into DIR: N events in `content/events/`, most of 6 to 9 KB (a Markdown body of about 2,000 characters
+in each language, 2 to 6 claims with quotes, a figure, 2 to 5 of 300 people, 2 to 4 of 120 places, 1 to 4 of 25 topics,
+steps of threads), their registers, and in `seeds/` the articles quoted. `python build.py --root DIR` builds it.
+The words are those of words.txt; it needs nothing but Python.
 """
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import json
 import random
 import re
 import sys
 import unicodedata
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-PEOPLE, PLACES, TOPICS = 300, 120, 25
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+PEOPLE, PLACES = 300, 120
 EVENTS_A_SOURCE = 25
 EVENTS_A_THREAD = 10
-BODY = 1_900  # characters of the Vietnamese body, from which no further paragraph is added
-FIRST_DAY, LAST_DAY = datetime.date(1992, 1, 6), datetime.date(2025, 12, 12)
-MONTHS = "January February March April May June July August September October November December".split()
+EXACT = 0.95  # of the dates
+BODY = 1_350  # characters of the Vietnamese body from which no paragraph is added
+LONG = 100  # characters of a line in YAML
+FIRST_DAY, DAYS = dt.date(1992, 1, 6), 12_300
+
+Register: TypeAlias = dict[str, dict[str, Any]]
 
 
 class Both(NamedTuple):
@@ -35,239 +41,42 @@ class Both(NamedTuple):
     en: str
 
 
-class Entry(NamedTuple):
-    """An entry of a register: its id and its name."""
-
-    id: str
-    name: Both
-
-
-@dataclass(frozen=True)
-class Registers:
-    """What the events choose from."""
-
-    people: list[Entry]
-    places: list[Entry]
-    topics: list[Entry]
-    threads: list[Entry]
+def read_words() -> dict[str, list[str]]:
+    """Return the lines of words.txt by section."""
+    text = Path(__file__).with_name("words.txt").read_text(encoding="utf-8")
+    _, *sections = re.split(r"^\[(\w+)\]\n", text, flags=re.MULTILINE)
+    return {name: lines.split("\n") for name, lines in zip(sections[::2], map(str.strip, sections[1::2]), strict=True)}
 
 
-def texts(lines: str) -> list[Both]:
-    """Return the texts of lines of the form `Vietnamese | English`."""
-    return [Both(*(part.strip() for part in line.split(" | "))) for line in lines.strip().splitlines()]
+def both(line: str) -> Both:
+    """Return the text of a line `Vietnamese | English`."""
+    return Both(*line.split(" | "))
 
 
-# --- words
-
-FAMILY = "Nguyễn Trần Lê Phạm Hoàng Phan Vũ Đặng Bùi Đỗ Hồ Ngô Dương Lý Nông Lương Triệu Hà Đinh Mạc".split()
-MIDDLE = "Văn Thị Hữu Đức Quốc Xuân Minh Thanh Hồng Ngọc Công Đình Bá Thế Mạnh".split()
-GIVEN = (
-    "Anh Bình Cường Dũng Duy Giang Hải Hạnh Hiếu Hòa Hùng Huy Khánh Kiên Lan Linh Long Mai Nam Nga Nghĩa Nhung Oanh "
-    "Phong Phúc Quân Quyên Sáng Thắng Thảo Thủy Tiến Toàn Trang Trung Tuấn Tùng Uyên Việt Yến"
-).split()
-FAMILY_HAN = "Lưu Liú 刘,Vương Wáng 王,Lý Lǐ 李,Trương Zhāng 张,Trần Chén 陈,Chu Zhōu 周,Ngô Wú 吴,Tôn Sūn 孙,Mã Mǎ 马,Hàn Hán 韩"
-GIVEN_HAN = (
-    "Ninh Níng 宁,Quân Jūn 军,Bình Píng 平,Kiến Jiàn 建,Hoa Huá 华,Minh Míng 明,Quốc Guó 国,Văn Wén 文,Vĩ Wěi 伟,Cường Qiáng 强,"
-    "Hải Hǎi 海,Lâm Lín 林,Đông Dōng 东,Phong Fēng 峰,Ba Bō 波,Huy Huī 辉"
+WORDS = read_words()
+TEXTS = {name: [both(line) for line in lines] for name, lines in WORDS.items() if all(" | " in one for one in lines)}
+CLAIMS = [(kind, both(text)) for kind, _, text in (line.partition(": ") for line in WORDS["kinds_of_claims"])]
+MONTHS = WORDS["months"][0].split()
+STATUSES = {"request": "requested", "agreement": "agreed"}
+FORMATS = dict(zip(("in-person", "online", "hybrid"), TEXTS["formats"], strict=True))
+SUPPORTED = ("date", "place", "format", "series")
+TITLE = Both("{} {} – {} về {}", "{} of {} and {}: {}")
+HELD = Both(
+    "{}, {} giữa {} và {} diễn ra {}, trong khuôn khổ {}",
+    "{}, the {} between {} and {} took place {}, within the {}",
 )
-PLACE_FIRST = "Bản Nà Pò Cốc Khuổi Lũng Tà Sín Mường Pác Nặm Phiêng Thài Xín".split()
-PLACE_LAST = "Giàng Cáy Lạn Chải Luông Khoang Mèo Phìn Tấu Ngần Vịt Đeng Rịa Ngòi Páo Sủi Lừu Khén Hẩu Dào".split()
-PLACE_HAN = (
-    "Thủy Shuǐ 水,Long Lóng 龙,Thạch Shí 石,Sơn Shān 山,Khẩu Kǒu 口,Thành Chéng 城,Giang Jiāng 江,Điền Tián 田,Bang Bāng 邦,"
-    "Khê Xī 溪,Tuyền Quán 泉,Kiều Qiáo 桥"
-)
-TOPIC_NAMES = texts("""
-Thương mại | Trade
-Cửa khẩu và lối mở | Border gates and openings
-Kết nối giao thông | Transport links
-Du lịch | Tourism
-Nông nghiệp | Agriculture
-Lâm nghiệp | Forestry
-Thủy lợi và nguồn nước | Irrigation and water
-Y tế và phòng dịch | Health and quarantine
-Giáo dục | Education
-Đào tạo cán bộ | Cadre training
-Văn hóa và nghệ thuật | Culture and the arts
-Thể thao | Sport
-An ninh trật tự | Security and public order
-Phòng chống ma túy | Drug control
-Quản lý biên giới | Border management
-Lao động qua biên giới | Cross-border labour
-Hải quan và kiểm dịch | Customs and inspection
-Logistics và kho bãi | Logistics and warehousing
-Thương mại điện tử | E-commerce
-Năng lượng và điện | Energy and power
-Môi trường | Environment
-Khoa học và công nghệ | Science and technology
-Tài chính và ngân hàng | Finance and banking
-Báo chí và truyền thông | Press and broadcasting
-Giao lưu nhân dân | People-to-people exchange
-""")
-GOODS = texts("""
-sầu riêng tươi | fresh durian
-vải thiều | lychees
-thanh long ruột đỏ | red dragon fruit
-xoài và chuối | mangoes and bananas
-gạo nếp nương | upland sticky rice
-hạt điều thô | raw cashew nuts
-cà phê rang xay | roasted coffee
-chè shan tuyết cổ thụ | old-tree highland tea
-quế và hồi | cinnamon and star anise
-tôm đông lạnh | frozen shrimp
-gỗ dán và ván bóc | plywood and veneer
-quặng sắt tinh | iron concentrate
-than cốc | coke
-linh kiện điện tử | electronic components
-máy nông nghiệp cỡ nhỏ | small farm machines
-phân bón và thuốc bảo vệ thực vật | fertiliser and crop-protection products
-vải sợi và hàng may mặc | textiles and garments
-xe ô tô điện | electric cars
-thiết bị quang điện | solar equipment
-thuốc bắc và dược liệu | medicinal herbs
-đồ gốm mỹ nghệ | decorative ceramics
-giấy và bột giấy | paper and pulp
-thức ăn chăn nuôi | animal feed
-tinh bột sắn | cassava starch
-đường kính trắng | white sugar
-mật ong bạc hà | mint-blossom honey
-trâu bò giống | breeding cattle
-cá tầm giống | sturgeon fry
-xi măng và clinker | cement and clinker
-hàng bách hóa tiêu dùng | household goods
-""")
-WORKS = texts("""
-cây cầu đường bộ thứ hai | the second road bridge
-tuyến đường chuyên dụng vận chuyển hàng hóa | the dedicated freight road
-bãi kiểm hóa tập trung | the joint inspection yard
-trạm kiểm soát liên hợp | the joint control station
-kho lạnh bảo quản nông sản | the cold store for farm produce
-đường dây tải điện trung áp | the medium-voltage power line
-tuyến cáp quang qua biên giới | the cross-border fibre-optic line
-chợ phiên vùng cao | the upland periodic market
-khu hợp tác kinh tế | the economic cooperation zone
-bến thuyền trên sông | the river landing
-đường tuần tra dọc mốc giới | the patrol road along the boundary markers
-hồ chứa nước đầu nguồn | the headwater reservoir
-trung tâm khám chữa bệnh | the medical centre
-trường nội trú dạy hai thứ tiếng | the bilingual boarding school
-vườn ươm cây bản địa | the nursery of native trees
-đường hầm xuyên núi | the tunnel through the mountain
-cổng kiểm soát thông minh | the smart control gate
-nhà máy chế biến hoa quả | the fruit-processing plant
-điểm dừng chân cho lái xe | the rest stop for drivers
-hệ thống quan trắc lũ | the flood-monitoring system
-bảo tàng về các dân tộc | the museum of ethnic groups
-sân vận động huyện | the district stadium
-bến xe liên vận | the international coach station
-trạm biến áp | the substation
-vùng đệm bảo tồn voọc | the langur conservation buffer zone
-""")
-DEEDS = texts("""
-rút ngắn thời gian thông quan | shorten clearance times
-kéo dài giờ làm việc vào mùa vụ | extend working hours in the harvest season
-công nhận lẫn nhau kết quả kiểm nghiệm | recognise each other's test results
-trao đổi danh sách doanh nghiệp uy tín | exchange lists of reliable companies
-lập đường dây nóng giữa các đồn biên phòng | set up a hotline between border posts
-tổ chức tuần tra chung trên đoạn biên giới | hold joint patrols along the boundary
-cử chuyên gia hướng dẫn kỹ thuật trồng trọt | send experts to teach cultivation
-cấp học bổng cho học sinh dân tộc thiểu số | grant scholarships to pupils of ethnic minorities
-mở tuyến xe khách cố định | open a regular coach line
-khảo sát lại các cột mốc bị sạt lở | survey again the markers damaged by landslides
-phối hợp dập dịch trên đàn gia súc | fight livestock disease together
-số hóa hồ sơ xuất nhập cảnh | digitise entry and exit records
-giới thiệu nghề dệt thổ cẩm truyền thống | present traditional brocade weaving
-tổ chức giải bóng đá hữu nghị thường niên | hold a yearly friendly football tournament
-chia sẻ số liệu thủy văn mùa mưa | share hydrological data in the rainy season
-dịch và in sách song ngữ cho thư viện | translate and print bilingual books for libraries
-triệt phá đường dây đưa người trái phép | break up people-smuggling rings
-nâng hạn mức thanh toán bằng nội tệ | raise the limit for payments in local currency
-đơn giản hóa thủ tục cho lái xe hàng | simplify formalities for lorry drivers
-bảo vệ rừng phòng hộ đầu nguồn | protect headwater forests
-lắp biển báo bằng hai ngôn ngữ | put up signs in both languages
-mở lớp bồi dưỡng nghiệp vụ hải quan | open customs training courses
-thử nghiệm xe tự hành chở hàng | test driverless freight vehicles
-phục dựng lễ hội cầu mùa | revive the harvest-prayer festival
-khơi thông dòng chảy trước mùa lũ | clear the channel before the flood season
-""")
-GROUNDS = texts("""
-trong bối cảnh nhu cầu thị trường tăng trở lại | as demand on the market recovers
-sau nhiều lần khảo sát thực địa | after several field surveys
-trên tinh thần láng giềng tin cậy | in the spirit of trusting neighbours
-theo nguyên tắc cùng có lợi | on the principle of mutual benefit
-nhằm giảm ùn ứ vào dịp cao điểm | to relieve congestion at peak times
-để người dân hai bên thuận tiện đi lại | so that people on both sides can travel easily
-trước khi bước vào mùa mưa bão | before the storm season sets in
-vì điều kiện hạ tầng còn hạn chế | because infrastructure is still limited
-phù hợp với quy hoạch của mỗi bên | in line with each side's plans
-dù kinh phí còn khó khăn | although funds remain short
-trên cơ sở kết quả của kỳ họp trước | on the basis of the previous session's results
-nhờ sự ủng hộ của chính quyền cơ sở | thanks to the support of local authorities
-""")
-SENTENCES = texts("""
-{person} cho rằng {place} có nhiều lợi thế để phát triển {topic} {ground}. | {person} said that {place} was well placed to develop {topic} {ground}.
-Lãnh đạo {place} và {other} đã đi thăm {work}, nghe báo cáo tiến độ và tặng quà công nhân. | The leaders of {place} and {other} visited {work}, heard a progress report and gave presents to the workers.
-Hai bên đánh giá cao việc {deed}, coi đây là bước đi thiết thực {ground}. | Both sides valued the effort to {deed}, calling it a practical step {ground}.
-Theo {person}, lượng {goods} qua {place} tăng đều từ đầu vụ, song khâu bảo quản chưa theo kịp. | According to {person}, the flow of {goods} through {place} had grown steadily since the season began, but storage had not kept up.
-Các cơ quan chuyên môn được giao nhiệm vụ {deed} và báo cáo kết quả tại cuộc gặp tiếp theo. | The specialised agencies were told to {deed} and to report at the next meeting.
-{person} nhắc lại truyền thống giúp đỡ nhau của nhân dân {place} và {other} trong những năm gian khó. | {person} recalled how the people of {place} and {other} had helped each other in hard years.
-Tại buổi làm việc, nhiều ý kiến tập trung vào {topic}, nhất là yêu cầu {deed}. | At the session many speakers dwelt on {topic}, above all on the need to {deed}.
-Đoàn công tác cũng khảo sát {work} và ghi nhận kiến nghị của các hộ kinh doanh {goods}. | The delegation also inspected {work} and noted the petitions of traders in {goods}.
-{person} mong muốn {place} sớm hoàn thành {work} {ground}. | {person} hoped that {place} would soon complete {work} {ground}.
-Trong phần trao đổi, {person} giải thích vì sao {work} bị chậm và cam kết bổ sung nhân lực. | In the discussion {person} explained why {work} was late and promised more staff.
-Đại diện doanh nghiệp đề xuất {deed}, đồng thời kiến nghị giảm phí bến bãi đối với {goods}. | Company representatives proposed to {deed}, and asked for lower yard fees for {goods}.
-Chương trình văn nghệ chào mừng có sự tham gia của nghệ nhân {place}, thu hút đông đảo khán giả {other}. | Artisans from {place} took part in the welcome performance, which drew a large audience from {other}.
-Báo cáo chung nêu rõ những vướng mắc trong {topic}, từ khác biệt quy định đến thiếu phiên dịch. | The joint report set out the obstacles in {topic}, from differing rules to a lack of interpreters.
-Kết thúc chuyến thăm, {person} trồng cây lưu niệm và ghi sổ vàng tại {place}. | At the end of the visit {person} planted a commemorative tree and signed the guest book at {place}.
-Lực lượng chức năng {place} phối hợp với {other} để {deed}, không để phát sinh điểm nóng. | The authorities of {place} worked with {other} to {deed}, so that no trouble spots arose.
-Bà con trồng {goods} ở {place} được hướng dẫn tiêu chuẩn đóng gói và truy xuất nguồn gốc. | Growers of {goods} in {place} were taught the standards for packing and tracing.
-{person} nhấn mạnh rằng {work} chỉ phát huy hiệu quả khi hai bên cùng {deed}. | {person} stressed that {work} would only pay off if both sides agreed to {deed}.
-Nhiều đại biểu bày tỏ lo ngại về chất lượng {goods}, đề nghị kiểm tra ngay từ vùng trồng. | Many delegates voiced concern over the quality of {goods} and asked for checks at the farm.
-""")
-CLAIMS = texts("""
-Hai bên nhất trí {deed} tại {place} {ground} | The two sides agreed to {deed} at {place} {ground}
-{person} đề nghị {place} phối hợp với {other} để {deed} | {person} asked {place} to work with {other} to {deed}
-{person} thông báo {work} ở {place} đã qua bước thẩm định {ground} | {person} announced that {work} in {place} had passed appraisal {ground}
-Doanh nghiệp của {place} và {other} ký thỏa thuận tiêu thụ {goods} {ground} | Companies of {place} and {other} signed an agreement on the sale of {goods} {ground}
-{person} đánh giá {topic} giữa {place} và {other} có chuyển biến rõ rệt | {person} judged that {topic} between {place} and {other} had clearly moved forward
-{place} mời {person} dự lễ khánh thành {work} {ground} | {place} invited {person} to the opening of {work} {ground}
-""")
-OPENINGS = texts("""
-Theo bài báo, | According to the article,
-Bài báo cho biết | The article says that
-Như tường thuật, | As reported,
-""")
-KINDS = texts("""
-Hội đàm | Talks
-Hội nghị | Conference
-Chuyến thăm | Visit
-Khảo sát | Survey
-Lễ ký | Signing
-Giao lưu | Exchange
-""")
-SERIES = texts("""
-Hội nghị biên giới thường niên | Annual border conference
-Hội đàm cấp huyện | District talks
-Diễn đàn doanh nghiệp | Business forum
-Phiên họp kỹ thuật | Technical session
-Ngày hội văn hóa | Culture festival
-Tuần tra liên hợp | Joint patrols
-""")
-POSTS = texts("""
-Bí thư {of} | Party Secretary of {of}
-Chủ tịch {of} | Chairman of {of}
-Phó Chủ tịch {of} | Deputy Chairman of {of}
-Giám đốc Sở Công Thương {of} | Director of Industry and Trade of {of}
-Đồn trưởng biên phòng {of} | Commander of the border post of {of}
-Trưởng ban quản lý {of} | Head of the management board of {of}
-""")
-MEASURES = texts("""
-Kim ngạch qua cửa khẩu | Trade through the gate
-Kim ngạch nông sản | Trade in farm produce
-Vốn đầu tư hạ tầng | Investment in infrastructure
-Doanh thu du lịch | Tourist revenue
-""")
-MODES = ("in-person", "online", "hybrid")
-STEPS = (("request", "requested"), ("request", "proposed"), ("agreement", "agreed"))
+HEADING = Both("## Nội dung trao đổi", "## What was discussed")
+MORE = Both("**Tài liệu** xem [mục này](topic:{}).", "**Papers** are under [this topic](topic:{}).")
+DATE_NOTE = Both("Bài báo chỉ nêu tháng.", "The article names only the month.")
+SITE = """\
+title: {vi: Biên niên thử, en: Trial annals}
+tagline: {vi: Một niên biểu bịa ra để đo., en: "A chronicle made up, to measure with."}
+description: {vi: Niên biểu song ngữ do máy viết., en: A bilingual chronicle written by a machine.}
+languages:
+  vi: {name: Tiếng Việt, locale: vi-VN}
+  en: {name: English, locale: en-GB}
+as_of: 2026-01-01
+"""
 
 
 # --- registers
@@ -279,120 +88,337 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", "".join(sign for sign in letters if sign.isascii())).strip("-")
 
 
-def plain(pinyin: str) -> str:
-    """Return pinyin without its tones, as newspapers write it."""
-    return slug(pinyin).replace("-", "").capitalize()
+def toneless(pinyin: str) -> str:
+    """Return pinyin as newspapers write it."""
+    return slug(pinyin).capitalize()
 
 
-def han(table: str) -> list[list[str]]:
-    """Return the readings of a table: Sino-Vietnamese, pinyin, character."""
-    return [reading.split() for reading in table.split(",")]
+def syllables(name: str) -> list[str]:
+    """Return the syllables of a section that has them all on one line."""
+    return WORDS[name][0].split()
 
 
-def make_people(chance: random.Random) -> dict[str, dict[str, object]]:
+def readings(name: str) -> list[list[str]]:
+    """Return the rows of a section: Sino-Vietnamese, pinyin, character."""
+    return [row.split() for row in WORDS[name]]
+
+
+def make_people(chance: random.Random) -> Register:
     """Return people by id, one in three Chinese; no two have one name in either language."""
-    people: dict[str, dict[str, object]] = {}
+    people: Register = {}
     taken: set[str] = set()
-    families, givens = han(FAMILY_HAN), han(GIVEN_HAN)
     while len(people) < PEOPLE:
         if len(people) % 3:
-            name = " ".join(map(chance.choice, (FAMILY, MIDDLE, GIVEN)))
-            entry: dict[str, object] = {"name": {"vi": name, "en": name}}
+            name = " ".join(chance.choice(syllables(part)) for part in ("family", "middle", "given"))
+            entry: dict[str, Any] = {"name": {"vi": name, "en": name}}
         else:
-            (family, family_read, family_sign), *given = (chance.choice(families), *chance.sample(givens, 2))
-            name = f"{family} {given[0][0]} {given[1][0]}"
-            read = f"{family_read} {given[0][1]}{given[1][1].lower()}"
-            english = f"{plain(family_read)} {plain(given[0][1] + given[1][1])}"
-            also = {"zh-Hans": family_sign + given[0][2] + given[1][2], "zh-Latn-pinyin": read}
-            entry = {"name": {"vi": name, "en": english}, "also": also}
-        names = {*entry["name"].values()}  # type: ignore[attr-defined]
-        if not names & taken and slug(name) not in people:
-            taken |= names
+            family, (one, other) = chance.choice(readings("family_han")), chance.sample(readings("given_han"), 2)
+            name = f"{family[0]} {one[0]} {other[0]}"
+            given = one[1] + other[1].lower()
+            entry = {
+                "name": {"vi": name, "en": f"{toneless(family[1])} {toneless(given)}"},
+                "also": {"zh-Hans": family[2] + one[2] + other[2], "zh-Latn-pinyin": f"{family[1]} {given}"},
+            }
+        if taken.isdisjoint(entry["name"].values()) and slug(name) not in people:
+            taken.update(entry["name"].values())
             people[slug(name)] = entry
     return people
 
 
-def make_places(chance: random.Random) -> dict[str, dict[str, object]]:
-    """Return the two countries, places on either side, and pairs of border gates."""
-    own = [f"{first} {last}" for first in PLACE_FIRST for last in PLACE_LAST]
-    across = [(one, other) for one in han(PLACE_HAN) for other in han(PLACE_HAN) if one != other]
+def make_places(chance: random.Random) -> Register:
+    """Return two countries, places on either side, and pairs of border gates."""
+    own = [f"{first} {last}" for first in syllables("place_first") for last in syllables("place_last")]
+    across = [(one, other) for one in readings("place_han") for other in readings("place_han") if one != other]
     chance.shuffle(own)
     chance.shuffle(across)
-    places: dict[str, dict[str, object]] = {
+    places: Register = {
         "vietnam": {"kind": "country", "name": {"vi": "Việt Nam", "en": "Vietnam"}},
         "china": {"kind": "country", "name": {"vi": "Trung Quốc", "en": "China"}, "also": {"zh-Hans": "中国"}},
     }
     while len(places) < PLACES:
-        here = {"name": dict.fromkeys(("vi", "en"), own.pop()), "in": ["vietnam"]}
+        here: dict[str, Any] = {"name": dict.fromkeys(("vi", "en"), own.pop()), "in": ["vietnam"]}
         one, other = across.pop()
-        there = {
-            "name": {"vi": f"{one[0]} {other[0]}", "en": plain(one[1] + other[1])},
+        there: dict[str, Any] = {
+            "name": {"vi": f"{one[0]} {other[0]}", "en": toneless(one[1] + other[1])},
             "also": {"zh-Hans": one[2] + other[2], "zh-Latn-pinyin": one[1] + other[1].lower()},
             "in": ["china"],
         }
-        kind = len(places) % 6
-        if kind == 0:
-            names = {key: f"{here['name'][key]} – {there['name'][key]}" for key in ("vi", "en")}  # type: ignore[index]
-            entry = {"kind": "border-gate", "name": names, "sides": [here, there]}
+        if len(places) % 6:
+            kind = ("district", "town", "province")[len(places) % 3]
+            entry = {"kind": kind, **(there if len(places) % 2 else here)}
         else:
-            entry = {"kind": ("district", "town", "province")[len(places) % 3], **(there if kind > 4 else here)}
-        places[slug(entry["name"]["vi"])] = entry  # type: ignore[index]
+            names = {language: f"{here['name'][language]} – {there['name'][language]}" for language in ("vi", "en")}
+            entry = {"kind": "border-gate", "name": names, "sides": [here, there]}
+        places[slug(entry["name"]["vi"])] = entry
     return places
 
 
-def make_registers(number: int, chance: random.Random) -> dict[str, dict[str, dict[str, object]]]:
-    """Return every register but the sources, as YAML has them."""
+def make_threads(number: int, chance: random.Random) -> Register:
+    """Return threads, one for every so many events."""
     threads = {}
-    for place in range(max(1, number // EVENTS_A_THREAD)):
-        work, (deed, ground) = chance.choice(WORKS), (chance.choice(DEEDS), chance.choice(GROUNDS))
-        threads[f"thread-{place + 1}"] = {
-            "name": {"vi": f"Việc {place + 1}: {work.vi}", "en": f"Matter {place + 1}: {work.en}"},
+    for place in range(1, 2 + (number - 1) // EVENTS_A_THREAD):
+        work, deed, ground = map(chance.choice, (TEXTS["works"], TEXTS["deeds"], TEXTS["grounds"]))
+        threads[f"thread-{place}"] = {
+            "name": {"vi": f"Việc {place}: {work.vi}", "en": f"Matter {place}: {work.en}"},
             "goal": {"vi": f"Hai bên cùng {deed.vi} {ground.vi}.", "en": f"Both sides {deed.en} {ground.en}."},
-            "topics": [slug(chance.choice(TOPIC_NAMES).en)],
+            "topics": [slug(chance.choice(TEXTS["topics"]).en)],
         }
+    return threads
 
-    def named(names: list[Both]) -> dict[str, dict[str, object]]:
-        return {slug(re.sub(r"{.*", "", name.en)): {"name": name._asdict()} for name in names}
+
+def make_sources(number: int) -> Register:
+    """Return sources, one for every so many events, each with an archived article."""
+    return {
+        f"source-{place}": {
+            "label": {"vi": f"Bản tin biên giới số {place}", "en": f"Border Bulletin No. {place}"},
+            "title": f"Tin hoạt động đối ngoại số {place}",
+            "title_translation": {"en": f"News of external affairs No. {place}"},
+            "language": "vi",
+            "archive": {"file": f"source-{place}.txt", "begins": 1, "ends": min(EVENTS_A_SOURCE, number - at)},
+        }
+        for place, at in enumerate(range(0, number, EVENTS_A_SOURCE), 1)
+    }
+
+
+def make_registers(number: int, chance: random.Random) -> dict[str, Register]:
+    """Return every register that a chronicle of so many events needs."""
+
+    def named(names: list[Both], **rest: str) -> Register:
+        return {slug(name.en.removesuffix(" of {of}")): {"name": name._asdict(), **rest} for name in names}
 
     return {
         "people": make_people(chance),
         "places": make_places(chance),
-        "topics": named(TOPIC_NAMES),
-        "kinds": named(KINDS),
-        "series": named(SERIES),
-        "posts": named(POSTS),
-        "measures": {id_: {**entry, "unit": "USD"} for id_, entry in named(MEASURES).items()},
-        "threads": threads,
+        "topics": named(TEXTS["topics"]),
+        "kinds": named(TEXTS["kinds"]),
+        "series": named(TEXTS["series"]),
+        "posts": named(TEXTS["posts"]),
+        "measures": named(TEXTS["measures"], unit="USD"),
+        "threads": make_threads(number, chance),
+        "sources": make_sources(number),
     }
 
 
 # --- events
 
 
-class Writer:
-    """Makes events one after another; each adds its article to the source that it is quoted from."""
+class Cast(NamedTuple):
+    """Who and what an event is about, by id; it was held at the first place."""
 
-    def __init__(self, registers: dict[str, dict[str, dict[str, object]]], chance: random.Random) -> None:
+    people: list[str]
+    places: list[str]
+    topics: list[str]
+
+
+def both_of(part: Callable[[int], str]) -> Both:
+    """Return the text whose versions `part` gives by their place: 0 for Vietnamese, 1 for English."""
+    return Both(part(0), part(1))
+
+
+def join(parts: Sequence[Both], between: str) -> Both:
+    """Return texts as one, in each language."""
+    return both_of(lambda at: between.join(part[at] for part in parts))
+
+
+def sentence(text: Both, opening: Both | None = None) -> Both:
+    """Return a text as a sentence; behind an opening its first letter becomes small."""
+    if opening is None:
+        return both_of(lambda at: f"{text[at]}.")
+    return both_of(lambda at: f"{opening[at]} {text[at][0].lower()}{text[at][1:]}.")
+
+
+def cited(text: Both, claim: str) -> Both:
+    """Return a text that cites a claim."""
+    return both_of(lambda at: f"{text[at]}[^{claim}]")
+
+
+def item(text: Both) -> Both:
+    """Return a text as an item of a list."""
+    return both_of(lambda at: f"- {text[at]}")
+
+
+def date_in_words(day: dt.date, *, exact: bool) -> Both:
+    """Return a date, or its month, as it begins a sentence."""
+    if exact:
+        return Both(f"Ngày {day.day}/{day.month}/{day.year}", f"On {day.day} {MONTHS[day.month - 1]} {day.year}")
+    return Both(f"Tháng {day.month}/{day.year}", f"In {MONTHS[day.month - 1]} {day.year}")
+
+
+class Teller:
+    """Makes events up, from the registers and by chance."""
+
+    def __init__(self, registers: dict[str, Register], chance: random.Random) -> None:
         self.registers = registers
         self.chance = chance
 
-    def pick(self, register: str, count: int = 1) -> list[Entry]:
-        """Return some entries of a register, none twice."""
-        entries = self.registers[register]
-        ids = self.chance.sample(sorted(entries), count)
-        return [Entry(id_, Both(**entries[id_]["name"])) for id_ in ids]  # type: ignore[arg-type]
+    def text(self, kind: str) -> Both:
+        """Return one of the texts of a kind."""
+        return self.chance.choice(TEXTS[kind])
 
-    def fill(self, text: Both, people: list[Entry], places: list[Entry], topic: Both) -> Both:
-        """Return a sentence with its blanks filled alike in both languages."""
-        place, other = self.chance.sample(places, 2)
+    def some(self, register: str, least: int, most: int) -> list[str]:
+        """Return the ids of some entries of a register; of places no country."""
+        ids = [id_ for id_, entry in self.registers[register].items() if entry.get("kind") != "country"]
+        return self.chance.sample(ids, self.chance.randint(least, most))
+
+    def name(self, register: str, id_: str) -> Both:
+        """Return the name of an entry."""
+        return Both(**self.registers[register][id_]["name"])
+
+    def fill(self, text: Both, cast: Cast, place: str, other: str) -> Both:
+        """Return a text with its blanks filled alike in both languages."""
+        topic = self.name("topics", self.chance.choice(cast.topics))
         words = {
-            "person": self.chance.choice(people).name,
-            "place": place.name,
-            "other": other.name,
-            "topic": Both(topic.vi[0].lower() + topic.vi[1:], topic.en[0].lower() + topic.en[1:]),
-            "goods": self.chance.choice(GOODS),
-            "work": self.chance.choice(WORKS),
-            "deed": self.chance.choice(DEEDS),
-            "ground": self.chance.choice(GROUNDS),
+            "person": self.name("people", self.chance.choice(cast.people)),
+            "place": self.name("places", place),
+            "other": self.name("places", other),
+            "topic": both_of(lambda at: topic[at][0].lower() + topic[at][1:]),
+            **{blank: self.text(f"{blank}s") for blank in ("good", "work", "deed", "ground")},
         }
-        return Both(*(text[at].format(**{name: word[at] for name, word in words.items()}) for at in (0, 1)))
+        return both_of(lambda at: text[at].format_map({blank: word[at] for blank, word in words.items()}))
+
+    def event(self, number: int, source: str) -> dict[str, Any]:
+        """Return the event of that number, as YAML has it."""
+        cast = Cast(self.some("people", 2, 5), self.some("places", 2, 4), self.some("topics", 1, 4))
+        day, exact = FIRST_DAY + dt.timedelta(self.chance.randrange(DAYS)), self.chance.random() < EXACT
+        kind, series, mode = self.text("kinds"), self.text("series"), self.chance.choice(sorted(FORMATS))
+        place, other = (self.name("places", id_) for id_ in cast.places[:2])
+        topic = self.name("topics", cast.topics[0])
+        words = (date_in_words(day, exact=exact), kind, place, other, FORMATS[mode], series)
+        held = both_of(lambda at: HELD[at].format(*(word[at] for word in words)))
+        traded, figure = self.figure(day.year - 1, place)
+        claims = [
+            {**self.claim("held", "event", held, sentence(held), source), "supports": [*SUPPORTED]},
+            self.claim("traded", "result", traded, sentence(traded, TEXTS["openings"][0]), source),
+        ]
+        more, commitments = self.more_claims(number, cast, source)
+        claims += more
+        title = both_of(lambda at: TITLE[at].format(kind[at], place[at], other[at], topic[at]))
+        return {
+            "title": title._asdict(),
+            "kind": slug(kind.en),
+            "date": day.isoformat() if exact else day.isoformat()[:7],
+            **({} if exact else {"date_note": DATE_NOTE._asdict()}),
+            "coverage": "reported",
+            "original": "vi",
+            "series": slug(series.en),
+            "format": mode,
+            "place": cast.places[:1],
+            "topics": cast.topics,
+            "summary": join([cited(sentence(held), "held"), cited(sentence(traded), "traded")], " ")._asdict(),
+            "claims": claims,
+            "participants": [self.participant(who, cast) for who in cast.people],
+            "figures": [figure],
+            **({"commitments": commitments} if commitments else {}),
+            "body": self.body(cast, [claim["id"] for claim in claims])._asdict(),
+        }
+
+    def claim(self, id_: str, kind: str, quote: Both, own: Both, source: str) -> dict[str, Any]:
+        """Return a claim: our own words, and the article's as its evidence."""
+        evidence = {"source": source, "quote": quote.vi, "translation": {"en": quote.en}}
+        return {"id": id_, "kind": kind, **own._asdict(), "evidence": [evidence]}
+
+    def figure(self, year: int, place: Both) -> tuple[Both, dict[str, Any]]:
+        """Return what is said of a sum of money in a year, and its figure."""
+        measure, tenths = self.text("measures"), self.chance.randrange(11, 990)
+        whole, rest = divmod(tenths, 10)
+        text = Both(
+            f"{measure.vi} qua {place.vi} năm {year} đạt {whole},{rest} tỷ USD",
+            f"{measure.en} by way of {place.en} in {year} came to USD {whole}.{rest} billion",
+        )
+        value = tenths * 100_000_000
+        return text, {"id": "sum", "measure": slug(measure.en), "value": value, "period": year, "claim": "traded"}
+
+    def more_claims(self, number: int, cast: Cast, source: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        """Return up to four more claims, and the steps of a thread that they are; every third event has a request."""
+        wanted = self.chance.choices(CLAIMS, k=self.chance.randint(0, 4))
+        if number % 3 == 0:
+            wanted[:1] = [claim for claim in CLAIMS if claim[0] == "request"]
+        claims, steps = [], []
+        for place, (kind, text) in enumerate(wanted, 1):
+            by, to = self.chance.sample(cast.places, 2)
+            quote = self.fill(text, cast, by, to)
+            own = sentence(quote, None if text.vi.startswith("{") else self.text("openings"))
+            claims.append(self.claim(f"{kind}-{place}", kind, quote, own, source))
+            if kind in STATUSES:
+                step = {"thread": f"thread-{number // EVENTS_A_THREAD + 1}", "status": STATUSES[kind]}
+                steps.append({**step, "by": [by], "to": [to], "claim": f"{kind}-{place}"})
+        return claims, steps
+
+    def participant(self, who: str, cast: Cast) -> dict[str, Any]:
+        """Return somebody who was there, with a post."""
+        side, post = self.chance.choice(cast.places), self.chance.choice(sorted(self.registers["posts"]))
+        return {"who": who, "posts": [{"post": post, "of": side}], "side": side, "role": "attended", "claim": "held"}
+
+    def body(self, cast: Cast, claims: list[str]) -> Both:
+        """Return a body of Markdown: paragraphs, a heading, a list, bold words and a link."""
+
+        def one() -> Both:
+            return sentence(self.fill(self.text("sentences"), cast, *self.chance.sample(cast.places, 2)))
+
+        parts: list[Both] = []
+        while sum(len(part.vi) for part in parts) < BODY:
+            claim = claims[len(parts) % len(claims)]
+            if len(parts) == 2:
+                parts += [HEADING, join([item(cited(one(), claim)), item(cited(one(), claim))], "\n")]
+            else:
+                parts.append(cited(join([one(), one(), one()], " "), claim))
+        end = both_of(lambda at: MORE[at].format(cast.topics[0]))
+        return join([*parts, cited(end, claims[0])], "\n\n")
+
+
+# --- files
+
+
+def as_yaml(value: dict[str, Any], indent: str = "") -> str:
+    """Return a mapping in the style in which curators write: what is short on one line, long texts as blocks."""
+    return "".join(f"{indent}{key}:{_value(item, indent)}" for key, item in value.items())
+
+
+def _value(value: object, indent: str) -> str:
+    if isinstance(value, str) and "\n" in value:
+        lines = (f"{indent}  {line}".rstrip() for line in value.split("\n"))
+        return " |\n" + "\n".join(lines) + "\n"
+    flat = _flat(value)
+    if isinstance(value, dict) and ("\n" in flat or len(flat) > LONG):
+        return "\n" + as_yaml(value, f"{indent}  ")
+    if isinstance(value, list) and isinstance(value[0], dict) and len(flat) > LONG:
+        items = (as_yaml(item, f"{indent}    ") for item in value)
+        return "\n" + "".join(f"{indent}  - {item.lstrip()}" for item in items)
+    return f" {flat}\n"
+
+
+def _flat(value: object) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {_flat(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_flat, value)) + "]"
+    text = str(value)
+    if "\n" in text or re.fullmatch(r"[\w.-]+", text, re.ASCII):
+        return text
+    return json.dumps(text, ensure_ascii=False)
+
+
+def write_chronicle(folder: Path, number: int, seed: int = 1) -> None:
+    """Write a project with so many events into a folder."""
+    chance = random.Random(seed)  # noqa: S311 - the same every time is what is wanted
+    registers = make_registers(number, chance)
+    (folder / "content" / "events").mkdir(parents=True, exist_ok=True)
+    (folder / "seeds").mkdir(exist_ok=True)
+    write = partial(Path.write_text, encoding="utf-8")
+    write(folder / "content/site.yaml", SITE)
+    for name, register in registers.items():
+        write(folder / f"content/{name}.yaml", as_yaml(register))
+    teller = Teller(registers, chance)
+    for at, source in zip(range(0, number, EVENTS_A_SOURCE), registers["sources"], strict=True):
+        article = []
+        for place in range(at, min(number, at + EVENTS_A_SOURCE)):
+            event = teller.event(place, source)
+            write(folder / f"content/events/event-{place + 1:05}.yaml", as_yaml(event))
+            article.append(". ".join(claim["evidence"][0]["quote"] for claim in event["claims"]) + ".\n")
+        write(folder / f"seeds/{source}.txt", "".join(article))
+
+
+if __name__ == "__main__":
+    if len(sys.argv) not in (3, 4):
+        sys.exit("usage: python tests/bench/chronicle.py DIR N [SEED]")
+    write_chronicle(Path(sys.argv[1]), *map(int, sys.argv[2:]))

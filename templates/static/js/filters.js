@@ -22,10 +22,11 @@
       });
       const update = () => {
         const chosen = boxes.filter((box) => box.checked);
-        const shown = entries.filter(({ has }) => fits(has));
-        for (const one of entries) one.entry.hidden = !shown.includes(one);
+        for (const one of entries) one.entry.hidden = !fits(one.has);
+        const within = entries.filter(({ entry }) => !entry.hasAttribute("data-outside")); // the period, of lanes.js
+        const shown = within.filter(({ entry }) => !entry.hidden);
         for (const name of names) {
-          const open = entries.filter(({ has }) => fits(has, name)), group = boxes.filter((box) => box.name === name);
+          const open = within.filter(({ has }) => fits(has, name)), group = boxes.filter((box) => box.name === name);
           for (const box of group) {
             const count = open.filter(({ has }) => has.has(`${name}:${box.value}`)).length;
             const label = /** @type {HTMLElement} */ (box.closest("label"));
@@ -35,7 +36,8 @@
           const number = group.filter((box) => box.checked).length;
           /** @type {HTMLElement} */ (group[0].closest("details")?.querySelector("output")).textContent = number ? `(${number})` : "";
         }
-        const words = said.dataset[chosen.length ? (shown.length ? "shown" : "none") : "all"] ?? "";
+        const few = shown.length < entries.length;
+        const words = said.dataset[chosen.length || few ? (shown.length ? "shown" : "none") : "all"] ?? "";
         said.textContent = words.replace("{n}", `${shown.length}`).replace("{total}", `${entries.length}`);
         clear.hidden = !chosen.length;
         const query = new URLSearchParams(location.search);
@@ -47,6 +49,7 @@
         } catch {} // a disk may forbid it
       };
       form.addEventListener("change", update);
+      document.addEventListener("biennien:period", update);
       form.addEventListener("submit", (event) => event.preventDefault());
       form.addEventListener("reset", () => {
         setTimeout(() => {

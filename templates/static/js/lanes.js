@@ -32,6 +32,7 @@
       const one = (selector) => this.querySelector(selector);
       /** @type {(selector: string) => any[]} */
       const all = (selector) => [...this.querySelectorAll(selector)];
+      const lanes = one(".lanes");
       const year = +(this.dataset.year ?? 0);
       const [from, to] = all(".lanes-period input");
       const last = +to.max;
@@ -51,9 +52,9 @@
       const magnify = (/** @type {number} */ wanted) => {
         const before = all(".lanes-wide").map((box) => (box.scrollLeft + box.clientWidth / 2) / box.scrollWidth);
         zoom = limited(wanted, 1, MOST_ZOOM);
-        this.toggleAttribute("data-zoom", zoom > 1);
-        if (zoom > 1) this.dataset.zoom = `${zoom}`;
-        this.style.setProperty("--zoom", `${zoom}`);
+        lanes.toggleAttribute("data-zoom", zoom > 1);
+        if (zoom > 1) lanes.dataset.zoom = `${zoom}`;
+        lanes.style.setProperty("--zoom", `${zoom}`);
         for (const svg of all(".lanes-tall .lane-time, .lanes-tall .lanes-axis svg"))
           svg.style.blockSize = `${zoom * parseFloat(svg.getAttribute("height"))}em`;
         all(".lanes-wide").forEach((box, index) => {
