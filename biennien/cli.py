@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from biennien.problems import explain, problem, render_human, render_json, sort_problems
+from biennien.problems import At, explain, problem, render_human, render_json, sort_problems
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -119,7 +119,7 @@ def _read(root: Path) -> _Checked:
     passed = 0
     locales: dict[str, Locale] = {}
     if chronicle is not None:
-        locales, more = _locales(chronicle, templates)
+        locales, more = _locales(chronicle, templates, root)
         found = (*found, *more)
         for rule in RULES if len(locales) == len(chronicle.languages) else ():
             broken = tuple(rule(chronicle, locales))
@@ -129,14 +129,19 @@ def _read(root: Path) -> _Checked:
     return _Checked(chronicle, locales, templates, problems, passed, len(RULES))
 
 
-def _locales(chronicle: Chronicle, templates: Templates) -> tuple[dict[str, Locale], list[Problem]]:
+def _locales(chronicle: Chronicle, templates: Templates, root: Path) -> tuple[dict[str, Locale], list[Problem]]:
     """Return the site's locales; strings that a language lacks are those of English, the program's own language."""
     from biennien.locales import fill_strings, make_locale
 
-    english = templates.strings("en")
-    locales, found = {}, []
+    own: dict[str, dict[str, object]] = {}
+    found: list[Problem] = []
+    for id_ in dict.fromkeys(("en", *chronicle.languages)):
+        faults = _string_faults(root, id_)
+        found += faults
+        own[id_] = {} if faults else templates.strings(id_)
+    locales: dict[str, Locale] = {}
     for language in chronicle.settings.languages:
-        strings, missing = fill_strings(templates.strings(language.id), english)
+        strings, missing = fill_strings(own[language.id], own["en"])
         if missing:
             keys = ", ".join(missing[:5]) + (" …" if len(missing) > 5 else "")  # noqa: PLR2004
             found.append(
@@ -154,6 +159,20 @@ def _locales(chronicle: Chronicle, templates: Templates) -> tuple[dict[str, Loca
         except ValueError:
             found.append(problem("E404", language.at / "locale", locale=language.locale))
     return locales, found
+
+
+def _string_faults(root: Path, language: str) -> tuple[Problem, ...]:
+    """Return what is wrong with a project's own strings of a language, as YAML."""
+    from biennien.nodes import Mapping as Keys
+    from biennien.nodes import parse
+
+    file = f"templates/strings/{language}.yaml"
+    if not (root / file).is_file():
+        return ()
+    node, faults = parse((root / file).read_bytes(), file)
+    if not faults and not isinstance(node, Keys | None):
+        return (problem("E203", At(file), wanted="keys and values", found="something else"),)
+    return tuple(faults)
 
 
 def _show(checked: _Checked, root: Path, how: str) -> None:

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 CURRENCY_LENGTH = 3  # ISO 4217 codes are three capital letters
 MILLION = 1_000_000
 SKELETONS = {"month": "yMMMM", "year": "y"}  # CLDR's own patterns, for a language whose strings give no `formats`
-OWN = ("reading", "alphabet", "formats")  # what says something of one language only
+OWN = {"reading": dict, "alphabet": str, "formats": dict}  # what says something of one language only
+BLANKS = {"money": {"amount", "unit"}, "ordinal": {"n"}}  # of formats; those of dates are CLDR patterns
 _PLURAL = re.compile(r"_(?:zero|one|two|few|many|other)$")
 _TONES = "\u0300\u0309\u0303\u0301\u0323"  # in the order of Vietnamese dictionaries: huyền, hỏi, ngã, sắc, nặng
 _DASHES = dict.fromkeys(map(ord, "-‐‑–—"), " ")
@@ -168,11 +169,7 @@ def fill_strings(own: Mapping[str, Any], other: Mapping[str, Any]) -> tuple[dict
     A string that can't be filled as the other language's is can't be used either. Plural forms (`_one`, `_other` …)
     are of one language all together, and what says something of the other language only is never taken over.
     """
-    used = {
-        key: value
-        for key, value in own.items()
-        if key in OWN or _fits(value, other.get(_PLURAL.sub("_other", key), value))
-    }
+    used = {key: value for key, value in own.items() if _fits(key, value, other)}
     filled: dict[str, Any] = {"reading": {}, "alphabet": "", "formats": {}}
     lacking = [key for key in other if key not in used and f"{_PLURAL.sub('', key)}_other" not in used]
     filled |= {key: other[key] for key in lacking if key not in OWN}
@@ -184,14 +181,18 @@ def fill_strings(own: Mapping[str, Any], other: Mapping[str, Any]) -> tuple[dict
     return {**filled, **used}, tuple(told)
 
 
-def _fits(value: object, model: object) -> bool:
-    return isinstance(value, str) and _blanks(value) <= _blanks(str(model))
+def _fits(key: str, value: object, other: Mapping[str, Any]) -> bool:
+    if key in OWN:
+        return isinstance(value, OWN[key])
+    model = other.get(_PLURAL.sub("_other", key), value)
+    return isinstance(value, str) and None not in _blanks(value) and _blanks(value) <= _blanks(str(model))
 
 
 def _blanks(text: str) -> set[str | None]:
     """Return the names of the blanks to be filled; a text with a fault has one that nobody fills."""
     try:
-        return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+        parts = [part for part in string.Formatter().parse(text) if part[1] is not None]
+        return {None if form or turned else name for _, name, form, turned in parts}
     except ValueError:
         return {None}
 
@@ -213,5 +214,9 @@ def make_locale(id_: str, name: str, tag: str, strings: Mapping[str, Any]) -> Lo
         decimal=symbols["decimal"], group=symbols["group"], months=months, reading=strings.get("reading") or {}
     )
     ranks = {letter: place for place, letter in enumerate(str(strings.get("alphabet") or "").split())}
-    formats = strings.get("formats") or {}
+    formats = {name: text for name, text in (strings.get("formats") or {}).items() if _is_format(name, text)}
     return Locale(id_, name, cldr, {**strings, "formats": formats}, ranks, grammar)
+
+
+def _is_format(name: str, text: object) -> bool:
+    return isinstance(text, str) and _blanks(text) <= BLANKS.get(name.partition("_")[0], set())

@@ -24,6 +24,7 @@ Day = tuple[int | None, int | None, int | None]
 """A date as prose gives it: (year, month, day), each `None` where the prose leaves it out."""
 
 _SLOTS = {"d": r"0?[1-9]|[12]\d|3[01]", "m": r"0?[1-9]|1[0-2]", "y": r"\d{4}"}
+SECTIONS = ("scales", "words", "dates", "bounds")
 _SPACES = " \u00a0\u202f"
 _ROMAN = re.compile(r"(?<![\w.])(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})(?!\.?\w)")  # to XXXIX: congresses, quarters
 _ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10}
@@ -67,14 +68,14 @@ def make_grammar(*, decimal: str, group: str, months: Mapping[str, int], reading
     Date patterns are written with {d}, {m}, {month} and {y}; of those that match at one place the first counts, whole
     words only. In the phrases of `asides`, which commas part, {n} stands for digits.
     """
-    scales = _values(reading.get("scales") or {})
-    words = _values(reading.get("words") or {})
+    given = {key: value if isinstance(value := reading.get(key), dict) else {} for key in SECTIONS}
+    scales, words = _values(given["scales"]), _values(given["words"])
     asides = [phrase for phrase in str(reading.get("asides") or "").split(", ") if phrase]
     parts = f"[{_SPACES}]" if group in _SPACES else "['’]" if group in "'’" else re.escape(group)
     letter = "[0-9A-Za-z]" if UNSPACED.search(f"{reading}") else r"\w"  # what may not touch a word or a date
     first = r"\d(?<!\d\d)"  # looked back from, for a pattern that begins with a digit is found faster
     slots = {**_SLOTS, "month": _any(_cased(months))}
-    dates = [_date(str(pattern), number, slots) for number, pattern in enumerate((reading.get("dates") or {}).values())]
+    dates = [_date(str(pattern), number, slots) for number, pattern in enumerate(given["dates"].values())]
     return Grammar(
         number=re.compile(rf"{first}(?:\d{{0,2}}(?:{parts}\d{{3}})+|\d*)(?:{re.escape(decimal)}\d+)?(?!\d)"),
         decimal=decimal,
@@ -86,13 +87,14 @@ def make_grammar(*, decimal: str, group: str, months: Mapping[str, int], reading
         asides=_phrases(asides, letter),
         months={name.lower(): number for name, number in months.items()},
         date=re.compile(rf"(?<!{letter})(?<!/)(?:{'|'.join(dates)})(?!{letter})(?!/)") if dates else _NOTHING,
-        bounds={bound: tuple(str(phrases).split(", ")) for bound, phrases in (reading.get("bounds") or {}).items()},
+        bounds={bound: tuple(str(phrases).split(", ")) for bound, phrases in given["bounds"].items()},
         known=bool(reading),
     )
 
 
 def _values(words: Mapping[str, object]) -> dict[str, int]:
-    return {" ".join(str(word).lower().split()): int(str(value)) for word, value in words.items()}
+    found = {_key(str(word)): str(value) for word, value in words.items()}
+    return {word: int(value) for word, value in found.items() if word and value.isdecimal()}
 
 
 def _any(phrases: Iterable[str]) -> str:

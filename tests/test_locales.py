@@ -194,6 +194,23 @@ def test_a_string_that_cannot_be_filled_is_not_used(fault: object) -> None:
     assert lacking == ("date_until",)
 
 
+@pytest.mark.parametrize(
+    "formats",
+    [{"ordinal_other": "{x}e"}, {"ordinal_other": "{n:d}"}, {"money": "{amount} {"}, {"ordinal_other": ["e"]}],
+)
+def test_a_format_that_cannot_be_filled_is_not_used(formats: dict[str, object]) -> None:
+    """The program's own take its place."""
+    french = make_locale("fr", "Français", "fr", {"formats": formats})
+    assert french.ordinal(2) == "2"
+    assert french.quantity(Decimal(5), "USD") == ("5 USD", "")
+
+
+@pytest.mark.parametrize("strings", [{"formats": "x"}, {"reading": ["x"]}, {"alphabet": ["a", "b"]}])
+def test_a_section_of_the_wrong_kind_is_not_used(strings: dict[str, object]) -> None:
+    """What should be keys and values, and is not, is as if it were not there."""
+    assert fill_strings(strings, {})[0] == {"reading": {}, "alphabet": "", "formats": {}}
+
+
 def test_a_string_may_leave_a_blank_out() -> None:
     """A language need not say all that English says."""
     assert fill_strings({"date_until": "avant"}, {"date_until": "by {date}"}) == (

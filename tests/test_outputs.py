@@ -171,6 +171,24 @@ def test_what_a_language_lacks_is_told(tmp_path: Path, capsys: pytest.CaptureFix
     assert re.search(r"warning\[W604\].*\n.*content/site\.yaml", capsys.readouterr().err)
 
 
+@pytest.mark.parametrize(
+    ("strings", "code", "line"),
+    [
+        ("claim: Affirmation\ndue: [\n", "E1", 2),
+        ("- claim\n", "E203", 1),
+        ("claim: Affirmation\nclaim: Autre\n", "E10", 2),
+    ],
+)
+def test_a_faulty_file_of_strings_is_told_by_its_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], strings: str, code: str, line: int
+) -> None:
+    """It is content like any other: an error with its place, and no crash."""
+    root = spoken_in(tmp_path, site_languages("fr"))
+    (root / "templates" / "strings" / "fr.yaml").write_text(strings, "utf-8")
+    assert main(["check", "--root", str(root)]) == 1
+    assert re.search(rf"error\[{code}\d*\].*\n.*templates/strings/fr\.yaml:{line}:", capsys.readouterr().err)
+
+
 # Addresses
 
 

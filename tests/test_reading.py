@@ -155,6 +155,13 @@ def test_a_pattern_with_an_unknown_blank_matches_only_itself() -> None:
     assert read_values("22 février", grammar).numbers == {22: 1}
 
 
+def test_a_reading_with_slips_is_read_as_far_as_it_goes() -> None:
+    """A word whose value is no number is no number word; a section that is no section is left out."""
+    reading = {"scales": {"million": "beaucoup", "mille": "1000"}, "words": "trois", "dates": ["{d}"], "bounds": None}
+    grammar = make_locale("fr", "Français", "fr", {"reading": reading}).grammar
+    assert read_values("2 mille, 3 million", grammar).numbers == {2000: 1, 3: 1}
+
+
 def test_month_names_are_cased_as_the_language_writes_them() -> None:
     """“mai” is a month in French and “may” a verb in English."""
     french = make_locale("fr", "Français", "fr", {"reading": {"dates": {"day": "{d} {month}"}}}).grammar

@@ -20,9 +20,10 @@ from __future__ import annotations
 import json
 import unicodedata
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import accumulate, groupby, pairwise
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from biennien.names import every_name
 from biennien.site import SECTIONS
@@ -30,13 +31,11 @@ from biennien.text import UNSPACED, WORD, canonical_tones, fingerprint, fold
 from biennien.views.letters import kind_word
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from biennien.locales import Locale
     from biennien.model import Chronicle, Claim, Side, Text
     from biennien.site import Site
-
-T = TypeVar("T")
 
 FOLDER = "assets/search/"
 ENTRIES = tuple(register for register in SECTIONS if register != "events")
@@ -69,18 +68,16 @@ def render_search(site: Site, locales: Mapping[str, Locale]) -> tuple[dict[str, 
     events = site.relations.events
     claims = [claim for event in events for claim in event.claims]
     terms = split_terms(index_terms(records))
-    shown: dict[str, list[Any]] = {"quotes": [show_quotes(site.chronicle, claim) for claim in claims]}
+    shown: dict[str, list[list[Any]]] = {"quotes": [show_quotes(site.chronicle, claim) for claim in claims]}
     for language, locale in locales.items():
         shown[f"{language}-names"] = [show_record(site.chronicle, record, locale) for record in records]
         shown[f"{language}-claims"] = [[claim.id, _text(claim.text, locale)] for claim in claims]
     texts = {kind: split_texts(items) for kind, items in shown.items()}
-    files: dict[str, object] = {
-        **{f"terms-{number}": "\n".join(line for _, line in part) for number, part in enumerate(terms)},
-        **{f"{kind}-{number}": part for kind, parts in texts.items() for number, part in enumerate(parts)},
+    files = {
+        **{f"terms-{at}": _literal("\n".join(line for _, line in part)) for at, part in enumerate(terms)},
+        **{f"{kind}-{at}": f"[{','.join(part)}]" for kind, parts in texts.items() for at, part in enumerate(parts)},
     }
-    scripts = {
-        f"{FOLDER}{name}.js": f"bienNien.put({_literal(name)},{_literal(data)});\n" for name, data in files.items()
-    }
+    scripts = {f"{FOLDER}{name}.js": f'bienNien.put("{name}",{data});\n' for name, data in files.items()}
     contents = {
         "version": fingerprint(*scripts.values()),
         "entries": len(records) - len(events),
@@ -152,24 +149,32 @@ def _place(
     kind: int,
     number: int,
     texts: Iterable[Sequence[Term]],
-    besides: Mapping[str, Collection[str]] = MappingProxyType({}),
-) -> Mapping[str, Collection[str]]:
+    besides: Mapping[str, str] = MappingProxyType({}),
+) -> Mapping[str, str]:
     """Write down where the words of some texts stand, but for `besides`; return the words with how they go on."""
-    found: dict[str, dict[str, None]] = {}
+    found: dict[str, str] = {}
     for words in filter(None, texts):
-        first, end = ("^", ENDS[min(len(words), len(ENDS)) - 1]) if kind == NAMES else ("", ENDS[0])
-        for (form, _, _), way in zip(words, (*(letter for _, _, letter in words[1:]), end), strict=True):
-            found.setdefault(form, {})[first + way] = None
-            first = ""
+        letters = [letter for _, _, letter in words[1:]]
+        letters.append(ENDS[min(len(words), len(ENDS)) - 1] if kind == NAMES else ENDS[0])
+        if kind == NAMES:
+            letters[0] = f"^{letters[0]}"
+        for (form, _, _), letter in zip(words, letters, strict=True):
+            ways = found.get(form, "")
+            if letter not in ways:
+                found[form] = ways + letter
     for form, ways in found.items():
-        new = "".join(way for way in ways if way not in besides.get(form, ()))
+        known = besides.get(form)
+        new = "".join([way for way in ways if way not in known]) if known else ways
         if new:
-            places = forms.setdefault(form, Places())
-            places.lists[kind].extend((base36(number - places.last[kind]) + new).encode())
+            places = forms.get(form)
+            if places is None:
+                places = forms[form] = Places()
+            places.lists[kind].extend(f"{base36(number - places.last[kind])}{new}".encode())
             places.last[kind] = number
     return found
 
 
+@cache
 def base36(number: int) -> str:
     """Return a number that is not negative in base 36."""
     digits = DIGITS[number % 36]
@@ -242,7 +247,7 @@ def _telling(names: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """Leave out names whose words are all in those before, such as spellings with another dash."""
     known: set[str] = set()
     for name, language in names:
-        forms = {form for form, _, _ in split_words(name, {})}
+        forms = set(WORD.findall(canonical_tones(name).lower()))
         if not forms <= known:
             yield name, language
         known |= forms
@@ -257,18 +262,18 @@ def _text(texts: Text | None, locale: Locale) -> str:
     return (texts.get(locale.id) or next(iter(texts.values()))) if texts else ""
 
 
-def split_texts(items: Sequence[T]) -> list[list[T]]:
-    """Return what results show in files of about TEXTS_SIZE characters, in the same order; at least one."""
-    lengths = [len(_literal(item)) for item in items]
-    size = max(TEXTS_SIZE, sum(lengths) // MOST_FILES)
-    files: list[list[T]] = [[]]
+def split_texts(items: Iterable[object]) -> list[list[str]]:
+    """Return what results show, as JavaScript has it, in files of about TEXTS_SIZE characters; at least one."""
+    literals = [_literal(item) for item in items]
+    size = max(TEXTS_SIZE, sum(map(len, literals)) // MOST_FILES)
+    files: list[list[str]] = [[]]
     room = size
-    for item, length in zip(items, lengths, strict=True):
-        if length > room and files[-1]:
+    for literal in literals:
+        if len(literal) > room and files[-1]:
             files.append([])
             room = size
-        files[-1].append(item)
-        room -= length
+        files[-1].append(literal)
+        room -= len(literal)
     return files
 
 

@@ -100,9 +100,9 @@
 
   /**
    * Where a word stands, each with what follows there.
-   * @type {(want: Wanted, visit: (kind: number, number: number, next: string, value: number) => void) => Promise<void>}
+   * @type {(want: Wanted, see: (kind: number, number: number, next: string, value: number) => void) => Promise<void>}
    */
-  const visit = async (want, visit) => {
+  const visit = async (want, see) => {
     const found = (await lines(want.key, isPrefix(want) ? `${want.key}\uffff` : want.key)).flatMap(([key, ...forms]) => {
       want.next.add(nextLetter(key));
       return forms.map((one) => {
@@ -115,7 +115,7 @@
     for (const { like, places } of found) {
       places.forEach((list, kind) => {
         let number = 0;
-        for (const [, step, next] of list) visit(kind, (number += parseInt(step, 36)), next, like * rarity * WEIGHTS[kind]);
+        for (const [, step, next] of list) see(kind, (number += parseInt(step, 36)), next, like * rarity * WEIGHTS[kind]);
       });
     }
   };

@@ -9,7 +9,7 @@
   const AT_ONCE = 5; // results
   const CLAIMS_AT_ONCE = 3; // of one event
   const NAMES_AT_ONCE = 3; // beside the first
-  const PAUSE = 200; // milliseconds without a key before a search begins
+  const PAUSE = 250; // milliseconds without a key before a search begins
   const part = (/** @type {string} */ name) => /** @type {any} */ (root.querySelector(`.search-${name}`));
   const form = part("form"), status = part("status"), list = part("results"), more = part("more");
   const field = form.elements.namedItem("q");
@@ -105,6 +105,8 @@
     return some;
   };
 
+  const fail = () => (status.textContent = say("failed"));
+
   const search = async () => {
     const query = field.value.trim();
     const mine = (latest += 1);
@@ -120,24 +122,22 @@
       const found = await find(asked);
       if (mine !== latest) return;
       [results, wants, shown] = [found, asked, 0];
-      if (!found.length) list.replaceChildren();
       await showMore(mine);
       if (mine !== latest) return;
       const some = found.length && found[0].words < asked.length;
       status.textContent = found.length ? say("found", { n: found.length, q: query }) + (some ? ` ${say("some")}` : "") : say("none", { q: query });
     } catch {
-      if (mine === latest) status.textContent = say("failed");
+      if (mine === latest) fail();
     }
   };
 
-  /** Keep the query in the address, where the browser allows it, and in the links to the other languages. */
+  /** Keep the query in the address, where the browser allows it. */
   const remember = (/** @type {string} */ query) => {
     const address = new URL(location.href);
     address.search = query ? new URLSearchParams({ q: query }).toString() : "";
     try {
       history.replaceState(history.state, "", address);
-    } catch { /* a page from a disk has no say over its address */ }
-    for (const link of document.querySelectorAll("a[hreflang]")) /** @type {HTMLAnchorElement} */ (link).search = address.search;
+    } catch {}
   };
 
   /** Go to the n-th of what can be reached: the field, the results, the button for more. */
@@ -156,10 +156,7 @@
     clearTimeout(pause);
     search().then(() => go(() => 1));
   });
-  more.addEventListener("click", async () => {
-    const [first] = await showMore(latest);
-    first?.querySelector("a")?.focus();
-  });
+  more.addEventListener("click", () => showMore(latest).then(([first]) => first?.querySelector("a")?.focus(), fail));
   root.addEventListener("keydown", (event) => {
     if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
