@@ -1,4 +1,4 @@
-"""The order of time: by date, those without a beginning last; on one date, parts and sequels after what they belong to."""
+"""The order of time: by date, what has no beginning last; on one date, parts and sequels after what they belong to."""
 
 from __future__ import annotations
 
