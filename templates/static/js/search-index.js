@@ -3,7 +3,7 @@
  * What is in the files, biennien/outputs/search.py says; `bienNien.contents` comes before this in the bundle.
  */
 (() => {
-  const { fold, words, contents } = bienNien;
+  const { words, contents } = bienNien;
   const base = new URL("../search/", document.currentScript.src).href;
   const NAMES = -1; // the place in a record where its names are; its other places are numbers of claims
   const WEIGHTS = [6, 2, 1]; // of names, claims and
@@ -217,6 +217,6 @@
   };
 
   Object.assign(bienNien, {
-    ask, find, mark, show, fold, NAMES, put: (name, data) => files.get(name).put(data),
+    ask, find, mark, show, nextLetter, NAMES, put: (name, data) => files.get(name).put(data),
   });
 })();
