@@ -36,6 +36,8 @@ SCHEMES = {
     "source": "sources",
 }
 """The schemes of links into the chronicle, and the register that each leads to."""
+WEB = ("http", "https", "mailto")
+"""The schemes of links that lead out of it."""
 BREAKS = ("softbreak", "hardbreak")
 SPOKEN = ("text", "code_inline", *BREAKS)
 
@@ -183,7 +185,8 @@ def _address(href: str, links: Links) -> str:
     scheme, _, id_ = href.partition(":")
     if scheme in SCHEMES:
         return links.to(SCHEMES[scheme], id_) or "#"
-    return href
+    # The checks refuse every other address; what reaches a page all the same leads nowhere.
+    return href if scheme.lower() in WEB else "#"
 
 
 def _linked(text: str, links: Links, seen: set[tuple[str, str]]) -> str:

@@ -31,14 +31,14 @@ thuy khau; dien bien; Điện Biên; shuikou; 水口; cao bang; luu ninh; liu ni
 thương mại điện tử; bilateral meeting; trade turnover; expressway; Hà Giang
 """
 EVENTS = {  # id: date, title, claim, quote
-    "developments": ("2020-01-01", "Chuyện một", "Tình hình diễn biến nhanh.", "diễn biến nhanh"),
-    "dien-bien": ("2020-01-02", "Chuyện hai", "Đoàn từ Điện Biên sang.", "từ Điện Biên sang"),
-    "apart": ("2020-02-01", "Chuyện ba", "Thủy sản đi qua cửa khẩu.", "thủy sản qua cửa khẩu"),
-    "beside": ("2020-02-02", "Chuyện bốn", "Hàng đi qua Thuỷ Khẩu.", "hàng qua Thuỷ Khẩu"),
-    "quoted": ("2020-03-01", "Chuyện năm", "Quả chín sớm.", "sầu riêng chín"),
-    "claimed": ("2020-03-02", "Chuyện sáu", "Vụ sầu riêng mới.", "quả mới"),
-    "titled": ("2020-03-03", "Mùa sầu riêng", "Quả mới.", "quả đầu"),
-    "hostile": ("2020-04-01", "<img src=x onerror=alert(1)> & {n}", "Viết </script><b>đậm</b> thế.", "</script><b>"),
+    "one": ("2020-01-01", "Chuyện một", "Tình hình diễn biến nhanh.", "diễn biến nhanh"),
+    "two": ("2020-01-02", "Chuyện hai", "Đoàn từ Điện Biên sang.", "từ Điện Biên sang"),
+    "three": ("2020-02-01", "Chuyện ba", "Thủy sản đi qua cửa khẩu.", "thủy sản qua cửa khẩu"),
+    "four": ("2020-02-02", "Chuyện bốn", "Hàng đi qua Thuỷ Khẩu.", "hàng qua Thuỷ Khẩu"),
+    "five": ("2020-03-01", "Chuyện năm", "Quả chín sớm.", "sầu riêng chín"),
+    "six": ("2020-03-02", "Chuyện sáu", "Vụ sầu riêng mới.", "quả mới"),
+    "seven": ("2020-03-03", "Mùa sầu riêng", "Quả mới.", "quả đầu"),
+    "eight": ("2020-04-01", "<img src=x onerror=alert(1)> & {n}", "Viết </script><b>đậm</b> thế.", "</script><b>"),
 }
 EVENT = """\
 title: {{vi: {title}, en: {title}}}
@@ -167,9 +167,9 @@ def test_the_entry_of_that_name_comes_first(page: Page, built: Built, query: str
         ("thuy khau", ["Chuyện bốn", "Chuyện ba"]),
         ("thuỷ khẩu", ["Chuyện bốn", "Chuyện ba"]),
         ("sau rieng", ["Mùa sầu riêng", "Chuyện sáu", "Chuyện năm"]),
-        ("said in english titled", ["Mùa sầu riêng"]),
+        ("said in english seven", ["Mùa sầu riêng"]),
         ("sầu riêng chín", ["Chuyện năm"]),
-        ("khong co gi nhu the", []),
+        ("khong co", []),
     ],
 )
 def test_results_are_in_order(page: Page, small: Path, query: str, order: list[str]) -> None:
@@ -192,7 +192,7 @@ def test_what_answers_is_marked_in_the_text(page: Page, small: Path) -> None:
 
 def test_a_text_of_another_language_is_shown_in_the_language_of_the_page(page: Page, small: Path) -> None:
     """And it is said that the words are not in it."""
-    assert search(page, small.as_uri(), "said beside") == ["Chuyện bốn"]
+    assert search(page, small.as_uri(), "said four") == ["Chuyện bốn"]
     assert page.locator(".search-claims a").inner_text() == "Hàng đi qua Thuỷ Khẩu."
     assert page.locator(".search-elsewhere").count() == 1
     assert search(page, small.as_uri(), "hàng qua", "en") == ["Chuyện bốn"]
@@ -308,7 +308,7 @@ def test_without_scripts_the_search_page_leads_to_the_index_by_letters(browser: 
         field.press("Enter")
     assert page.locator("#search-field").is_hidden()
     page.locator(".search-without a").click()
-    page.locator(".letters a", has_text="Tà Lùng – Thủy Khẩu").first.click()
+    page.get_by_role("link", name="Tà Lùng – Thủy Khẩu", exact=True).first.click()
     assert page.url == f"{anywhere}/vi/places/ta-lung-shuikou.html"
     context.close()
 

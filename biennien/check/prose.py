@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from biennien.check.references import declared
 from biennien.fields import meant
 from biennien.problems import At, Problem, problem
-from biennien.prose import SCHEMES, references
+from biennien.prose import SCHEMES, WEB, references
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -121,5 +121,5 @@ def _check_link(at: At, target: str, chronicle: Chronicle) -> Iterator[Problem]:
         if known is not None and id_ not in known:
             why = f"correct the id, or add the {scheme} to the chronicle"
             yield problem("E504", at, label=meant(id_, known), target=target, why=why)
-    elif scheme.lower() not in ("http", "https", "mailto"):
+    elif scheme.lower() not in WEB:
         yield problem("E504", at, target=target, why="write https://…, or an entry such as place:ta-lung-shuikou")

@@ -142,8 +142,8 @@
     const missing = (at) => at < wants.length && !counts[at];
     await Promise.all(wants.slice(1).map((after, at) => (missing(at) || missing(at + 1)) && visit(join(wants[at], after),
       (kind, number, next, value) => {
-        note(at, kind, number, nextLetter(after.key), value);
-        note(at + 1, kind, number, next, value);
+        note(at, kind, number, (next.includes("^") ? "^" : "") + nextLetter(after.key), value);
+        note(at + 1, kind, number, next.replace(/[.,:;!]/g, (end) => ENDS[ENDS.indexOf(end) + 1]), value); // a word more
       })));
     return rank(wants, found);
   };

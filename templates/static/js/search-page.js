@@ -7,7 +7,7 @@
   if (!root) return;
   const { ask, find, mark, show, contents, NAMES } = bienNien;
   const AT_ONCE = 5; // results
-  const CLAIMS_AT_ONCE = 3; // of one event
+  const CLAIMS_AT_ONCE = 2; // of one event
   const NAMES_AT_ONCE = 3; // beside the first
   const PAUSE = 250; // milliseconds without a key before a search begins
   const part = (/** @type {string} */ name) => /** @type {any} */ (root.querySelector(`.search-${name}`));
