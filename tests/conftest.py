@@ -77,7 +77,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def page(browser: Browser, serve: Serve) -> Iterator[Page]:  # noqa: ARG001 - what it serves must outlive the page
     """An empty page in a browser profile of its own; script errors and requests to other machines fail the test."""
     faults: list[str] = []
     context = browser.new_context(reduced_motion="reduce")

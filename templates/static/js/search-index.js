@@ -4,7 +4,8 @@
  */
 (() => {
   const { words, contents } = bienNien;
-  const base = new URL("../search/", document.currentScript.src).href;
+  const here = /** @type {HTMLScriptElement} */ (document.currentScript).src;
+  const base = new URL("../search/", here).href;
   const NAMES = -1; // the place in a record where its names are; its other places are numbers of claims
   const WEIGHTS = [6, 2, 1]; // of names, claims and
   const QUOTES = 2;
