@@ -23,10 +23,10 @@ from urllib.parse import quote, unquote, urlsplit
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from bench.chronicle import write_chronicle  # noqa: E402
 from built_in import LOCALES, TEMPLATES  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
 
+from bench.chronicle import write_chronicle  # noqa: E402
 from biennien.load import load  # noqa: E402
 from biennien.outputs import assets, pages, search  # noqa: E402
 from biennien.site import Site, plan_site  # noqa: E402
