@@ -72,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
             verb.add_argument(
                 "--out", type=Path, metavar="DIR", help="where to write the site (default: site/ in the root)"
             )
+            verb.add_argument("--parts", action="store_true", help="add parts/: the pages’ parts, by their examples")
     verb = verbs.add_parser(
         "explain", help="explain a code such as E212", epilog="example: python build.py explain E212"
     )
@@ -212,7 +213,8 @@ def _build(options: argparse.Namespace) -> int:
     site = plan_site(checked.chronicle)
     try:
         sources = [root / folder for folder in ("content", "seeds", "templates")]
-        publish(render_outputs(site, checked.locales, checked.templates), into, apart_from=sources)
+        outputs = render_outputs(site, checked.locales, checked.templates, show_parts=options.parts)
+        publish(outputs, into, apart_from=sources)
     except (PublishError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return ENVIRONMENT

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from biennien.outputs import assets, data, pages, search
+from biennien.outputs import assets, data, pages, parts, search
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,11 +17,16 @@ Output = tuple[str, bytes]
 """A file of the site: its address below the site's root, and its bytes."""
 
 
-def render_outputs(site: Site, locales: Mapping[str, Locale], templates: Templates) -> Iterator[Output]:
-    """Return every file of the site."""
+def render_outputs(
+    site: Site, locales: Mapping[str, Locale], templates: Templates, *, show_parts: bool = False
+) -> Iterator[Output]:
+    """Return every file of the site; `show_parts` adds what only those who work on its templates want to see."""
     index, contents = search.render_search(site, locales)
     files = assets.read_assets(templates, contents)
     yield from files.items()
     yield from index.items()
-    yield from pages.render_pages(site, locales, templates, assets.name_assets(files))
+    names = assets.name_assets(files)
+    yield from pages.render_pages(site, locales, templates, names)
+    if show_parts:
+        yield from parts.render_parts(templates, names)
     yield from data.render_data(site)
