@@ -85,7 +85,7 @@
         ...names.slice(0, NAMES_AT_ONCE).flatMap(({ text, tag, spans }) =>
           [" ", make("span", { class: "search-other", lang: lang(tag) }, marked(text, spans))]),
       ]),
-      ...(shown.length ? [make("ul", { class: "search-claims", role: "list" }, shown)] : []),
+      ...(shown.length ? [make("ul", { class: "search-claims" }, shown)] : []),
     ]);
   };
 
