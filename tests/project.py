@@ -16,6 +16,7 @@ from conftest import ROOT
 from markdown_it.utils import read_fixture_file
 
 from biennien import cli
+from biennien.project import read_project
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -258,7 +259,7 @@ def write_changed(root: Path, changes: str = "") -> Path:
 def find_problems(root: Path) -> tuple[Problem, ...]:
     """Return the problems of a project, located and sorted."""
     with own_strings_only():
-        return cli._read(root).problems
+        return read_project(root).problems
 
 
 def find_codes(root: Path, changes: str) -> list[str]:

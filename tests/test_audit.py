@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
-from audit.audit import parse
+from audit.audit import name_address, parse
 from audit.hosting import encode, hosted
 from audit.lighthouse import CATEGORIES, MEASURES, Visit, medians, over, pick_pages, read_failed, read_values
 from audit.markup import Remark, summarise
@@ -182,3 +182,14 @@ def test_who_chooses_no_audit_gets_both(words: str, chosen: tuple[bool, bool]) -
     """The choices are of what to make, not of what to leave out."""
     options = parse(words.split())
     assert (options.lighthouse, options.markup) == chosen
+
+
+def test_the_audited_site_knows_its_own_address(tmp_path: Path) -> None:
+    """In a copy: an address that the project has already gives way, and the project itself stays as it is."""
+    settings = tmp_path / "own" / "content" / "site.yaml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text("base_url: https://annals.example\nabout: {en: Words}\n", "utf-8")
+    name_address(tmp_path / "own", tmp_path / "copy", "http://127.0.0.1:1")
+    copy = (tmp_path / "copy" / "content" / "site.yaml").read_text("utf-8")
+    assert copy == "about: {en: Words}\nbase_url: http://127.0.0.1:1\n"
+    assert settings.read_text("utf-8").startswith("base_url: https://annals.example\n")

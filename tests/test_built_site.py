@@ -9,7 +9,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from built import KINDS
+from built import KINDS, classes
+
+from biennien.outputs.assets import STYLES
+from biennien.outputs.templates import BUILT_IN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
 
 FOLLOWED = {("a", "href")}
 LOADED = {("link", "href"), ("script", "src"), ("img", "src"), ("image", "href"), ("use", "href"), ("source", "src")}
+STYLED = re.compile(r"\.([a-z][\w-]*)")
+COMMENT = re.compile(r"/\*(?s:.*?)\*/")
 NEEDED = {"default-src": "'none'", "base-uri": "'none'", "script-src": "'self'", "style-src": "'self'"}
 
 
@@ -147,3 +152,20 @@ def test_no_two_pages_have_the_same_title_or_description(built: Built) -> None:
             assert len(found) == 1, address
             seen.setdefault(unescape(found[0]), []).append(address)
         assert [pages for pages in seen.values() if len(pages) > 1] == []
+
+
+# --- Style
+
+
+def test_events_show_nothing_that_their_style_sheet_leaves_out(built: Built) -> None:
+    """Neither a class nor an element that only a part left out gives a style to."""
+    folder = BUILT_IN / "static" / "css"
+    names = {file: set(STYLED.findall(COMMENT.sub("", file.read_text("utf-8")))) for file in folder.rglob("*.css")}
+    out = {folder / "parts" / f"{part}.css" for part in STYLES["event"]}
+    assert out < names.keys()
+    kept = set().union(*(found for file, found in names.items() if file not in out))
+    only = set().union(*(names[file] for file in out)) - kept
+    assert {"lanes", "search-result"} < only
+    events = [address for address, page in built.pages.items() if page.kind == "events"]
+    assert len(events) > 1
+    assert {address: found for address in events if (found := classes(built.tags[address]) & only)} == {}

@@ -14,6 +14,17 @@ if TYPE_CHECKING:
 
 SHEETS = ("css/reset.css", "css/tokens.css", "css/base.css", "css/layout.css", "css/parts/", "css/print.css")
 """The parts of the style sheet in their order; those of a folder by name."""
+STYLES = {
+    "style": (),
+    "event": (
+        *("board", "course", "door", "filters", "gazetteer", "lanes"),
+        *("letters", "map", "parallel", "search", "track", "track-years"),
+    ),
+}
+"""The style sheets, and the parts that each leaves out: pages of events have `event`, all others have `style`.
+
+An event is where most readers come in from elsewhere, and a third of the whole sheet is for what events never show.
+"""
 CONTENTS = "contents"
 SCRIPTS = {
     "site": ("js/comfort.js", "js/search-key.js"),
@@ -24,7 +35,7 @@ SCRIPTS = {
 
 They are classic scripts: modules don't load from a disk. The contents of the search index are made, not read.
 """
-STYLE = "assets/css/style-"  # in a folder of its own, so that ../fonts/ leads from it as from its parts
+STYLE = "assets/css/{name}-"  # in a folder of its own, so that ../fonts/ leads from it as from its parts
 SCRIPT = "assets/js/{name}-"
 _SCRIPT_COMMENT = re.compile(r"/\*\*(?s:.*?)\*/ ?|^ *//.*|(?<=[;,]) +// .*$", re.MULTILINE)
 _STYLE_COMMENT = re.compile(r"/\*(?s:.*?)\*/")
@@ -39,17 +50,22 @@ def read_assets(templates: Templates, contents: bytes = b"") -> dict[str, bytes]
     sheets = [
         name for part in SHEETS for name in static if name == part or (part.endswith("/") and name.startswith(part))
     ]
-    style = _join((static[name] for name in sheets), _STYLE_COMMENT)
+    styles = {name: _style(static, sheets, without) for name, without in STYLES.items()}
     files = {f"assets/{name}": data for name, data in static.items() if not name.startswith(("css/", "js/"))}
     scripts = {
         name: _join((contents if part == CONTENTS else static[part] for part in parts), _SCRIPT_COMMENT)
         for name, parts in SCRIPTS.items()
     }
     return {
-        f"{STYLE}{fingerprint(style)}.css": style,
+        **{f"{STYLE.format(name=name)}{fingerprint(style)}.css": style for name, style in styles.items()},
         **{f"{SCRIPT.format(name=name)}{fingerprint(script)}.js": script for name, script in scripts.items()},
         **files,
     }
+
+
+def _style(static: Mapping[str, bytes], sheets: Iterable[str], without: Iterable[str]) -> bytes:
+    left_out = {f"css/parts/{part}.css" for part in without}
+    return _join((static[name] for name in sheets if name not in left_out), _STYLE_COMMENT)
 
 
 def _join(parts: Iterable[bytes], comment: re.Pattern[str]) -> bytes:
@@ -59,7 +75,8 @@ def _join(parts: Iterable[bytes], comment: re.Pattern[str]) -> bytes:
 
 
 def name_assets(files: Mapping[str, bytes]) -> dict[str, str]:
-    """Return the addresses of the assets that pages name: the style sheet, the scripts and the icon."""
+    """Return the addresses of the assets that pages name: the style sheets, the scripts and the icon."""
     scripts = {f"{name}.js": SCRIPT.format(name=name) for name in SCRIPTS}
-    named = {"style.css": STYLE, "favicon.svg": "assets/favicon.svg", **scripts}
+    styles = {f"{name}.css": STYLE.format(name=name) for name in STYLES}
+    named = {"favicon.svg": "assets/favicon.svg", **styles, **scripts}
     return {name: next(one for one in files if one.startswith(address)) for name, address in named.items()}

@@ -89,7 +89,7 @@ def _entrance(
         "description": frame.shortened(view["description"]),
         "stylesheet": frame.lead(site, page, assets["style.css"]),
         "icon": frame.lead(site, page, assets["favicon.svg"]),
-        "preload": frame.preload(site, page),
+        "letters": frame.lead(site, page, frame.LETTERS),
         **frame.addresses(site, page, locales),
         "feeds": [],
         "scripts": [],

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from biennien.views.frame import LETTERS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -109,11 +111,12 @@ def _layout(language: str, view: View, assets: Mapping[str, str]) -> View:
     nothing: dict[str, Any] = dict.fromkeys(("canonical", "data"), "") | dict.fromkeys(("masthead", "footer"))
     return {
         **nothing,
-        **{name: [] for name in ("preload", "alternates", "feeds", "breadcrumbs")},
+        **{name: [] for name in ("alternates", "feeds", "breadcrumbs")},
         "lang": language,
         "title": view["title"],
         "description": view["text"],
         "stylesheet": f"../{assets['style.css']}",
+        "letters": f"../{LETTERS}",
         "icon": f"../{assets['favicon.svg']}",
         "scripts": [f"../{assets[name]}" for name in SCRIPTS],
     }

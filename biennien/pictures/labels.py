@@ -125,13 +125,14 @@ def around(centre: Spot, width: float, height: float) -> Box:
 def place_labels(
     wanted: Sequence[Wanted], frame: Box, *, taken: Iterable[Box] = (), lines: Iterable[Sequence[Spot]] = ()
 ) -> tuple[Placed | None, ...]:
-    """Return the place of each name, in the order given; `None` for one that finds none.
+    """Return the place of each name, in the order given; `None` for one that finds none, or that has no width.
 
     `taken` are boxes that names must leave free, `lines` those that they had better neither cover nor stand beyond.
     """
     stretches = tuple(pair for line in lines for pair in pairwise(line))
     boxes = (*taken, *(one.box for one in wanted))
-    named = sorted(range(len(wanted)), key=lambda index: (-wanted[index].weight, index))[:MANY]
+    nameless = {index for index, one in enumerate(wanted) if not one.width}
+    named = sorted(set(range(len(wanted))) - nameless, key=lambda index: (-wanted[index].weight, index))[:MANY]
     options = {index: _options(wanted[index], frame, boxes, stretches) for index in named}
     tries = [_place(order, options) for order in _orders(wanted, named)]
     best = min(tries, key=_price, default={})

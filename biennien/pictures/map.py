@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -180,7 +181,6 @@ def draw_map(
     `words` are names that belong to no mark, those of countries.
     """
     earth = Projection(frame, width)
-    page = Box(0, 0, width, earth.height)
     inner = Box(EDGE, EDGE, width - EDGE, earth.height - EDGE)
     shown = [stop for stop in stops if holds(frame, stop.point)]
     blocks = [[_block(name, width) for name in stop.names] for stop in shown]
@@ -190,17 +190,39 @@ def draw_map(
     marks = [one.box for one in wanted]
     scale, bar = _set_scale(earth, inner, marks)
     taken = _set_words(earth, words, inner, [*marks, bar])
-    borders = [run for line in ground.border for run in runs(earth.line(line), page)]
-    placed = place_labels(wanted, inner, taken=[bar, *(box for _, box in taken)], lines=borders)
+    lines = _lines(ground.land, ground.border, ground.boundaries, earth)
+    placed = place_labels(wanted, inner, taken=[bar, *(box for _, box in taken)], lines=lines.runs)
     return Drawing(
         width,
         earth.height,
-        land=path((cut(earth.line(ring), page) for ring in ground.land), closed=True),
-        border=path(borders),
-        boundaries=path(run for line in ground.boundaries for run in runs(earth.line(line), page)),
+        land=lines.land,
+        border=lines.border,
+        boundaries=lines.boundaries,
         words=tuple(row for row, _ in taken),
         scale=scale,
         marks=tuple(map(_mark, shown, blocks, wanted, placed)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """The ground of a map as path data, and the stretches of the border that names keep clear of."""
+
+    land: str
+    border: str
+    boundaries: str
+    runs: tuple[Sequence[Spot], ...]
+
+
+@lru_cache(maxsize=64)  # the same ground lies below many places, in every language
+def _lines(land: tuple[Line, ...], border: tuple[Line, ...], boundaries: tuple[Line, ...], earth: Projection) -> _Lines:
+    page = Box(0, 0, earth.width, earth.height)
+    borders = tuple(run for line in border for run in runs(earth.line(line), page))
+    return _Lines(
+        land=path((cut(earth.line(ring), page) for ring in land), closed=True),
+        border=path(borders),
+        boundaries=path(run for line in boundaries for run in runs(earth.line(line), page)),
+        runs=borders,
     )
 
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from biennien.views.here import Here, View
 
 _SCRIPTS = {"search": ("search.js",), "timeline": ("timeline.js",)}  # what a kind of page needs besides
+_STYLES = {"events": "event.css"}  # what kinds of pages have in place of the whole style sheet
+LETTERS = "assets/fonts/bien-nien-serif.woff2"
 NAVIGATION = ("threads", "people", "places", "organisations", "series", "topics", "sources")
 
 
@@ -28,9 +30,9 @@ def frame_view(here: Here, view: View, locales: Mapping[str, Locale], assets: Ma
         "lang": here.locale.id,
         "title": " – ".join(filter(None, names)),
         "description": shortened(view["description"]),
-        "stylesheet": here.page.to(assets["style.css"]),
+        "stylesheet": here.page.to(assets[_STYLES.get(here.page.kind, "style.css")]),
         "icon": here.page.to(assets["favicon.svg"]),
-        "preload": preload(here.site, here.page),
+        "letters": here.page.to(LETTERS),
         **addresses(here.site, here.page, locales),
         "feeds": [],
         "scripts": [here.page.to(assets[name]) for name in ("site.js", *_SCRIPTS.get(here.page.kind, ()))],
@@ -54,14 +56,6 @@ def lead(site: Site, page: Page, address: str) -> str:
     """
     base = urlsplit(site.chronicle.settings.base_url)
     return f"{base.path.rstrip('/')}/{address}" if page.kind == "missing" and base.netloc else page.to(address)
-
-
-def preload(site: Site, page: Page) -> list[str]:
-    """Return the addresses of the letters to fetch first, where the site is known to be on a host.
-
-    From a disk such a fetch fails; there the letters come with the style, and the first page may show the stand-in.
-    """
-    return [lead(site, page, "assets/fonts/bien-nien-serif.woff2")] if site.chronicle.settings.base_url else []
 
 
 def addresses(site: Site, page: Page, locales: Mapping[str, Locale]) -> View:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import os
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -30,12 +31,13 @@ CLEAN, TO_MEND, MISSING = 0, 1, 3
 def main(arguments: list[str]) -> int:
     """Make the audits that were asked for; return the exit code."""
     options = parse(arguments)
-    with tempfile.TemporaryDirectory() as folder:
-        site = Path(folder) / "site"
-        if build(["build", "--root", str(options.root), "--out", str(site)]):
+    with tempfile.TemporaryDirectory() as folder, hosted(Path(folder) / "site") as address:
+        site, project = Path(folder) / "site", Path(folder) / "project"
+        name_address(options.root, project, address)
+        if build(["build", "--root", str(project), "--out", str(site)]):
             return TO_MEND
         try:
-            audit = make_audit(site, options)
+            audit = make_audit(site, address, options)
         except programs.MissingError as error:
             print(f"error: {error}", file=sys.stderr)
             return MISSING
@@ -60,25 +62,34 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     return options
 
 
-def make_audit(site: Path, options: argparse.Namespace) -> report.Audit:
+def name_address(root: Path, project: Path, address: str) -> None:
+    """Copy a project, its `base_url` now the host's, as a published site knows its own."""
+    for name in ("content", "seeds", "templates"):
+        if (root / name).is_dir():
+            shutil.copytree(root / name, project / name)
+    file = project / "content" / "site.yaml"
+    lines = [line for line in file.read_text("utf-8").splitlines() if not line.startswith("base_url:")]
+    file.write_text("\n".join((*lines, f"base_url: {address}", "")), "utf-8")
+
+
+def make_audit(site: Path, address: str, options: argparse.Namespace) -> report.Audit:
     """Return what the audits found. Raises MissingError."""
     options.into.mkdir(parents=True, exist_ok=True)
     before = load()
-    visits = visit_pages(site, options) if options.lighthouse else ()
+    visits = visit_pages(site, address, options) if options.lighthouse else ()
     after = load()
-    checked, remarks = markup.check_markup(site, options.into) if options.markup else (0, ())
+    checked, remarks = markup.check_markup(site, address, options.into) if options.markup else (0, ())
     day = dt.datetime.now(dt.UTC).date().isoformat()
     return report.Audit(day, programs.machine(), versions(options), (before, after), visits, checked, remarks)
 
 
-def visit_pages(site: Path, options: argparse.Namespace) -> tuple[lighthouse.Visit, ...]:
+def visit_pages(site: Path, address: str, options: argparse.Namespace) -> tuple[lighthouse.Visit, ...]:
     """Visit each page on each device."""
     visits = []
-    with hosted(site) as address:
-        for page in lighthouse.pick_pages(site):
-            for device in lighthouse.DEVICES:
-                print(f"{page[1]}, {device} …", file=sys.stderr, flush=True)
-                visits.append(lighthouse.visit(address, page, device, options.runs, options.into))
+    for page in lighthouse.pick_pages(site):
+        for device in lighthouse.DEVICES:
+            print(f"{page[1]}, {device} …", file=sys.stderr, flush=True)
+            visits.append(lighthouse.visit(address, page, device, options.runs, options.into))
     return tuple(visits)
 
 

@@ -9,7 +9,6 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from audit.hosting import hosted
 from audit.programs import install, program
 
 if TYPE_CHECKING:
@@ -37,16 +36,15 @@ class Remark:
     standard: str
 
 
-def check_markup(site: Path, cache: Path) -> tuple[int, tuple[Remark, ...]]:
-    """Return how many files were checked, and what was said of them, the most frequent first.
+def check_markup(site: Path, address: str, cache: Path) -> tuple[int, tuple[Remark, ...]]:
+    """Return how many files of the site at `address` were checked, and what was said of them, the most frequent first.
 
     Pages are asked for from a host, for from a disk the checker takes their own style sheets for another's.
     """
     pages = sorted(file.relative_to(site).as_posix() for file in site.rglob("*.html"))
     others = sorted(str(file) for pattern in ("*.css", "*.svg") for file in site.rglob(pattern))
-    with hosted(site) as address:
-        messages = ask(cache, [f"{address}/{page}" for page in pages])
-        messages = [{**one, "url": one.get("url", "").removeprefix(f"{address}/")} for one in messages]
+    said = ask(cache, [f"{address}/{page}" for page in pages])
+    messages = [{**one, "url": one.get("url", "").removeprefix(f"{address}/")} for one in said]
     found = ask(cache, ["--also-check-css", "--also-check-svg", *others])
     messages += [{**one, "url": one.get("url", "").rpartition("/assets/")[2]} for one in found]
     return len(pages) + len(others), summarise(messages)

@@ -1,0 +1,79 @@
+"""The command line: the only room that prints or exits. Each verb has a file of its own, and all are listed here."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Protocol, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+CLEAN, CONTENT_ERRORS, USAGE, ENVIRONMENT, PARTIAL, INTERRUPTED = 0, 1, 2, 3, 4, 130
+VERBS: Final = {
+    "build": "check, then write site/ (the default)",
+    "check": "check without writing",
+    "explain": "explain a code such as E212",
+    "test": "install what the tests need and run them",
+}
+"""Verb: one line of help. Its module is imported when it is asked for, since start-up decides a small build."""
+
+
+class Verb(Protocol):
+    """What the module of a verb holds."""
+
+    EXAMPLE: str
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Say what the verb takes."""
+
+    def run(self, options: argparse.Namespace) -> int:
+        """Do it; return the exit code."""
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one verb; return the exit code.
+
+    0 clean, 1 content errors, 2 usage, 3 environment, 4 partly done, 130 interrupted.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    arguments = list(argv)
+    if not arguments or (arguments[0].startswith("-") and arguments[0] not in ("-h", "--help")):
+        arguments.insert(0, "build")
+    if arguments[0] == "test":  # whose arguments are pytest's
+        from biennien.trial import run_tests
+
+        return run_tests(Path(__file__).resolve().parents[2], arguments[1:])
+    options = _parser(arguments[0]).parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except BrokenPipeError:  # whoever read our words has gone, as `head` does; what was built stays built
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return CLEAN
+    except KeyboardInterrupt:
+        print("interrupted; nothing was changed", file=sys.stderr)
+        return INTERRUPTED
+
+
+def _parser(asked: str) -> argparse.ArgumentParser:
+    """Return a parser that knows all verbs by name, and the one that is asked for by its arguments."""
+    parser = argparse.ArgumentParser(
+        prog="build.py",
+        description="Check the chronicle in content/ and build the site. Without a verb: build.",
+        epilog="example: python build.py check --root ../my-timeline",
+    )
+    verbs = parser.add_subparsers(metavar="VERB", required=True)
+    for name, help_ in VERBS.items():
+        if name != asked:
+            verbs.add_parser(name, help=help_)
+            continue
+        verb = cast("Verb", import_module(f"biennien.cli.{name.replace('-', '_')}"))
+        one = verbs.add_parser(name, help=help_, description=help_, epilog=f"example: {verb.EXAMPLE}")
+        verb.add_arguments(one)
+        one.set_defaults(run=verb.run)
+    return parser

@@ -1,0 +1,1 @@
+"""The curator's tools: what writes into `content/` and `seeds/`, and what looks at both for a person."""

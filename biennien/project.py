@@ -1,0 +1,123 @@
+"""A folder on the disk as a whole: read, checked, and made into a site."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from biennien.problems import At, problem, sort_problems
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from biennien.locales import Locale
+    from biennien.model import Chronicle
+    from biennien.outputs.templates import Templates
+    from biennien.problems import Problem
+
+SOURCES = ("content", "seeds", "templates")
+"""The folders of a project that a build reads, and never writes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """What a folder holds, and everything that is wrong with it, located and sorted.
+
+    The chronicle is None when `content/site.yaml` can't be read. `passed` of `rules` checks found nothing.
+    """
+
+    chronicle: Chronicle | None
+    locales: Mapping[str, Locale]
+    templates: Templates
+    problems: tuple[Problem, ...]
+    passed: int
+    rules: int
+
+    @property
+    def errors(self) -> int:
+        """How many problems stop a build."""
+        return sum(one.is_error for one in self.problems)
+
+    @property
+    def warnings(self) -> int:
+        """How many problems do not."""
+        return len(self.problems) - self.errors
+
+
+def read_project(root: Path) -> Project:
+    """Load and check the project in `root`."""
+    from biennien.check import RULES
+    from biennien.load import load
+    from biennien.nodes import locate
+    from biennien.outputs.templates import find_templates
+
+    templates = find_templates(root)
+    chronicle, found = load(root)
+    passed = 0
+    locales: dict[str, Locale] = {}
+    if chronicle is not None:
+        locales, more = _locales(chronicle, templates, root)
+        found = (*found, *more)
+        for rule in RULES if len(locales) == len(chronicle.languages) else ():
+            broken = tuple(rule(chronicle, locales))
+            found = (*found, *broken)
+            passed += not broken
+    problems = sort_problems(locate(found, lambda file: (root / file).read_bytes()))
+    return Project(chronicle, locales, templates, problems, passed, len(RULES))
+
+
+def write_site(project: Project, root: Path, into: Path, *, show_parts: bool = False) -> int:
+    """Write the site of a project without errors to `into`, whole or not at all; return how many pages it has.
+
+    `show_parts` adds what only those who work on the templates want to see. Raises PublishError when `into` is no
+    place for a site, OSError when the machine is at fault.
+    """
+    from biennien.outputs import render_outputs
+    from biennien.publish import publish
+    from biennien.site import plan_site
+
+    if project.chronicle is None or project.errors:
+        raise ValueError("a project with errors has no site")
+    site = plan_site(project.chronicle)
+    outputs = render_outputs(site, project.locales, project.templates, show_parts=show_parts)
+    publish(outputs, into, apart_from=[root / folder for folder in SOURCES])
+    return len(site.pages)
+
+
+def _locales(chronicle: Chronicle, templates: Templates, root: Path) -> tuple[dict[str, Locale], list[Problem]]:
+    """Return the site's locales; strings that a language lacks are those of English, the program's own language."""
+    from biennien.locales import fill_strings, make_locale
+
+    own: dict[str, dict[str, object]] = {}
+    found: list[Problem] = []
+    for id_ in dict.fromkeys(("en", *chronicle.languages)):
+        faults = _string_faults(root, id_)
+        found += faults
+        own[id_] = {} if faults else templates.strings(id_)
+    locales: dict[str, Locale] = {}
+    for language in chronicle.settings.languages:
+        strings, missing = fill_strings(own[language.id], own["en"])
+        if missing:
+            keys = ", ".join(missing[:5]) + (" …" if len(missing) > 5 else "")  # noqa: PLR2004
+            at, lacking = language.at.on_key(), str(len(missing))
+            found.append(problem("W604", at, count=lacking, language=language.id, fallback="en", keys=keys))
+        try:
+            locales[language.id] = make_locale(language.id, language.name, language.locale, strings)
+        except ValueError:
+            found.append(problem("E404", language.at / "locale", locale=language.locale))
+    return locales, found
+
+
+def _string_faults(root: Path, language: str) -> tuple[Problem, ...]:
+    """Return what is wrong with a project's own strings of a language, as YAML."""
+    from biennien.nodes import Mapping as Keys
+    from biennien.nodes import parse
+
+    file = f"templates/strings/{language}.yaml"
+    if not (root / file).is_file():
+        return ()
+    node, faults = parse((root / file).read_bytes(), file)
+    if not faults and not isinstance(node, Keys | None):
+        return (problem("E203", At(file), wanted="keys and values", found="something else"),)
+    return tuple(faults)
