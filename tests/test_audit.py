@@ -97,7 +97,7 @@ def test_the_pages_are_the_door_and_in_each_language_the_timeline_and_the_larges
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(b"x" * size)
     assert [*pick_pages(tmp_path)] == [
-        ("door", "index.html"),
+        ("door", ""),
         ("timeline", "vi/index.html"),
         ("event", "vi/events/b.html"),
     ]
@@ -126,9 +126,9 @@ def test_what_the_checker_does_not_know_yet_is_told_apart() -> None:
 def test_the_report_says_what_is_to_mend() -> None:
     """Of the pages and of the markup; what the checker doesn't know is in its table only."""
     run = audit(visit(total=61_500), remarks=(ROLE, PAINT))
-    assert faults(run) == ("vi/events/x.html, phone: total 61500 > 60000", f"2 × warning: {ROLE.message}")
+    assert faults(run) == ("/vi/events/x.html, phone: total 61500 > 60000", f"2 × warning: {ROLE.message}")
     text = to_markdown(run)
-    assert "| vi/events/x.html | phone | 100 100 100 100 | 0.00 | 0 | 0 | 0 | 61.5 | 0.0 | 0.0 | 0.0 | 0.0 |" in text
+    assert "| /vi/events/x.html | phone | 100 100 100 100 | 0.00 | 0 | 0 | 0 | 61.5 | 0.0 | 0.0 | 0.0 | 0.0 |" in text
     assert "over 382 files: 0 errors, 2 warnings; 4 of its errors are of what it doesn’t know yet." in text
     assert "load 0.5 before, 1.5 after" in text
     assert text.endswith(f"- {faults(run)[1]}\n")

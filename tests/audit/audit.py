@@ -88,7 +88,7 @@ def visit_pages(site: Path, address: str, options: argparse.Namespace) -> tuple[
     visits = []
     for page in lighthouse.pick_pages(site):
         for device in lighthouse.DEVICES:
-            print(f"{page[1]}, {device} …", file=sys.stderr, flush=True)
+            print(f"/{page[1]}, {device} …", file=sys.stderr, flush=True)
             visits.append(lighthouse.visit(address, page, device, options.runs, options.into))
     return tuple(visits)
 

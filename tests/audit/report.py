@@ -35,7 +35,7 @@ class Audit:
 
 def faults(audit: Audit) -> tuple[str, ...]:
     """Return everything that ought to be otherwise, one line each."""
-    costs = [f"{one.address}, {one.device}: {what}" for one in audit.visits for what in over(one)]
+    costs = [f"/{one.address}, {one.device}: {what}" for one in audit.visits for what in over(one)]
     return (*costs, *(f"{one.count} × {one.kind}: {one.message}" for one in audit.remarks if not one.standard))
 
 
@@ -80,7 +80,7 @@ def _row(one: Visit) -> tuple[str, ...]:
     scores = " ".join(f"{one.values[name]:g}" for name in CATEGORIES)
     lcp, cls, tbt, requests, *sizes = (one.values[name] for name in MEASURES[len(CATEGORIES) :])
     speed = (f"{lcp / 1_000:.2f}", f"{cls:g}", f"{tbt:.0f}", f"{requests:g}")
-    return (one.address, one.device, scores, *speed, *(f"{size / 1_000:.1f}" for size in sizes))
+    return (f"/{one.address}", one.device, scores, *speed, *(f"{size / 1_000:.1f}" for size in sizes))
 
 
 def _told(remarks: Sequence[Remark]) -> str:
