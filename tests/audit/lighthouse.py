@@ -44,7 +44,10 @@ class Visit:
 
 
 def pick_pages(site: Path) -> Iterator[tuple[str, str]]:
-    """Yield (kind, address below the site's): the front door, and in each language the timeline and the largest page of an event."""
+    """Yield (kind, address): the front door, and in each language the timeline and the largest page of an event.
+
+    Addresses are below the site's own.
+    """
     yield "door", ""  # its canonical address: / and not /index.html
     for home in sorted(site.glob("*/index.html")):
         language = home.parent.name
