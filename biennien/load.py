@@ -37,6 +37,7 @@ from biennien.fields import (
     several,
     vital,
 )
+from biennien.messages import phrase
 from biennien.nodes import Mapping, Node, Sequence, parse
 from biennien.problems import At, Problem, problem
 
@@ -437,7 +438,7 @@ class _Files:
         try:
             return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
         except UnicodeDecodeError:
-            self.found.append(problem("E214", at, file=name, why="it is not UTF-8"))
+            self.found.append(problem("E214", at, file=name, why=phrase("not_utf8")))
         except OSError as error:
             self.found.append(problem("E214", at, file=name, why=error.strerror or str(error)))
         return None

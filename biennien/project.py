@@ -110,6 +110,7 @@ def _locales(chronicle: Chronicle, templates: Templates, root: Path) -> tuple[di
 
 def _string_faults(root: Path, language: str) -> tuple[Problem, ...]:
     """Return what is wrong with a project's own strings of a language, as YAML."""
+    from biennien.fields import KEYS, Context
     from biennien.nodes import Mapping as Keys
     from biennien.nodes import parse
 
@@ -118,5 +119,7 @@ def _string_faults(root: Path, language: str) -> tuple[Problem, ...]:
         return ()
     node, faults = parse((root / file).read_bytes(), file)
     if not faults and not isinstance(node, Keys | None):
-        return (problem("E203", At(file), wanted="keys and values", found="something else"),)
+        found: list[Problem] = []
+        Context((), found).wrong_shape(node, At(file), KEYS)
+        return tuple(found)
     return tuple(faults)
