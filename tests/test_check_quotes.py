@@ -34,7 +34,7 @@ def quoting(quote: str, source: str = "paper") -> str:
         ('"lãnh đạo\n\n  Hà Giang"', []),
         ('"Ngày […] Quảng Tây"', ["E412"]),
         ('"Gặp gỡ […] lãnh đạo [...] hội đàm"', []),
-        ('"hội đàm […] lãnh đạo"', ["E212"]),
+        ('"hội đàm […] lãnh đạo"', ["E220"]),
         ('"Lãnh đạo Hà Giang"', ["E212"]),
         ('"lanh dao Ha Giang"', ["E212"]),
         ('"Tin mới"', ["E212"]),

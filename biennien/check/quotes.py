@@ -85,6 +85,8 @@ def _check_quote(one: Evidence, article: evidence.Article, file: str) -> Iterato
             label=phrase("like_the_archive", percent=f"{found.likeness:.0%}"),
             details=(("closest", _closest(found, file)),),
         )
+    elif isinstance(found, evidence.Misplaced):
+        yield problem("E220", at.within(*found.part), label=phrase("stands_at", place=f"{file}:{found.line}"))
 
 
 def _closest(found: evidence.Missing, file: str) -> str:
