@@ -76,7 +76,7 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Misplaced:
-    """A part of a quote that is in the article, but not behind the part before it: its offsets in the quote, its line."""
+    """A part of a quote that is in the article, but not behind the part before it: offsets in the quote, its line."""
 
     part: tuple[int, int]
     line: int
@@ -101,7 +101,7 @@ def find(quote: str, article: Article) -> Found | Missing | Misplaced:
 
 
 def _chain(words: tuple[str, ...], text: str, at: int) -> tuple[tuple[int, int], ...]:
-    """Return where the parts of a quote stand, the first at `at` and each soon after the one before, until one fails."""
+    """Return where the parts of a quote stand, the first at `at` and each next to the one before, until one fails."""
     spans: list[tuple[int, int]] = []
     for one in words:
         at = _place(one, text, at)

@@ -47,10 +47,11 @@ INVALID: Final = _Invalid()
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What readers share: the languages of the site, and where problems go."""
+    """What readers share: the languages of the site, where problems go, and what was read aside."""
 
     languages: tuple[str, ...]
     found: list[Problem]
+    aside: list[Any] = field(default_factory=list)
 
     def report(self, code: str, at: At, *, label: Said = "", **values: Said) -> _Invalid:
         """Note a problem; return `INVALID`, so that a reader can end with it."""
@@ -350,13 +351,15 @@ class Variants:
 class Field:
     """A key of a record: its reader, and whether it may be left out.
 
-    Without a `vital` value that is there and can't be read, the rest of its record would say something else.
+    Without a `vital` value that is there and can't be read, the rest of its record would say something else. What is
+    read `aside` says something of the record, and is no part of it: it goes to the context.
     """
 
     reader: Reader
     needed: bool = False
     vital: bool = False
     default: Any = None
+    aside: bool = False
 
 
 def needed(reader: Reader) -> Field:
@@ -372,6 +375,11 @@ def optional(reader: Reader, default: Any = None) -> Field:  # noqa: ANN401 - th
 def vital(reader: Reader, default: Any = None) -> Field:  # noqa: ANN401 - the reader's own type
     """Return a field that may be left out, but whose value must be readable for its record to mean what it says."""
     return Field(reader, vital=True, default=default)
+
+
+def aside(reader: Reader) -> Field:
+    """Return a field of a list that may be left out, and whose items go to the context instead of the record."""
+    return Field(reader, default=(), aside=True)
 
 
 def several(reader: Reader) -> Field:
@@ -400,6 +408,9 @@ class Record:
         complete = True
         for key, one in self.fields.items():
             value = self._field(key, one, node, at, context)
+            if one.aside:
+                context.aside.extend(() if value is INVALID else value)
+                continue
             complete = complete and not (value is INVALID and one.vital)
             values[self.rename.get(key, key)] = one.default if value is INVALID else value
         if self.texts:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from biennien.text import WORD, canonical_tones
+from biennien.text import WORD, canonical_tones, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -84,6 +84,47 @@ def index_names(names: Iterable[tuple[str, str, str]]) -> Names:
         for first in dict.fromkeys((words[0], words[0][0].upper() + words[0][1:])) if words else ():
             index.setdefault(first, []).append(((first, *words[1:]), register, id_))
     return Names({first: tuple(sorted(found, key=lambda one: -len(one[0]))) for first, found in index.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class BareNames:
+    """Names of several words by their first word without its marks."""
+
+    by_first_word: Mapping[str, tuple[tuple[str, ...], ...]]
+
+    def find(self, text: str, own: Names) -> Iterator[tuple[str, int, int]]:
+        """Yield (name, start, end) of names that a text, in NFC, has with the marks of one word or more left out.
+
+        What is one of the `own` names of the text's language as it stands is none of them. A single word without
+        marks may be another word, and counts only within a longer name.
+        """
+        folded = plain(text)
+        spans = [match.span() for match in WORD.finditer(folded)] if len(folded) == len(text) else []
+        reached = 0
+        for at, (start, end) in enumerate(spans):
+            names = self.by_first_word.get(folded[start:end], ()) if at >= reached else ()
+            found = next((name for name in names if _stands_bare(name, text, spans[at : at + len(name)])), None)
+            last = spans[at + len(found) - 1][1] if found else start
+            if found and not any(one.start <= start and last <= one.end for one in own.find(text)):
+                yield " ".join(found), start, last
+                reached = at + len(found)
+
+
+def _stands_bare(name: tuple[str, ...], text: str, spans: Sequence[tuple[int, int]]) -> bool:
+    """Say whether each word is the name's, or that without marks, and one at least lacks some."""
+    if len(spans) < len(name) or not _joined(text, spans):
+        return False
+    words = _canonical(text, spans)
+    return words != name and all(word in (full, plain(full)) for word, full in zip(words, name, strict=True))
+
+
+def bare_names(all_names: Iterable[Names]) -> BareNames:
+    """Return the names of every language that have marks to lose, and more than one word."""
+    index: dict[str, set[tuple[str, ...]]] = {}
+    for name in (name for names in all_names for some in names.by_first_word.values() for name, _, _ in some):
+        if len(name) > 1 and plain(" ".join(name)) != " ".join(name):
+            index.setdefault(plain(name[0]), set()).add(name)
+    return BareNames({first: tuple(sorted(some, key=lambda one: (-len(one), one))) for first, some in index.items()})
 
 
 def names_of(chronicle: Chronicle, language: str) -> Names:

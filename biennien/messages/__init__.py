@@ -7,7 +7,7 @@ E<digit>.yaml holds the messages of the codes with that digit, words.yaml the ph
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -32,7 +32,7 @@ class Phrase:
     """Words of words.yaml by their name, to be said in the language of the report; `values` fill their blanks."""
 
     name: str
-    values: Mapping[str, Words] = field(default_factory=dict)
+    values: tuple[tuple[str, Words], ...] = ()
 
 
 Words: TypeAlias = "str | Phrase"
@@ -41,7 +41,7 @@ Words: TypeAlias = "str | Phrase"
 
 def phrase(name: str, /, **values: Words) -> Phrase:
     """Return a phrase."""
-    return Phrase(name, values)
+    return Phrase(name, tuple(values.items()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Voice:
         """Return words as they are read; a phrase that no language has is its name, so that nothing is lost."""
         if isinstance(words, str):
             return words
-        return fill(self.phrases.get(words.name, words.name), self.said(words.values))
+        return fill(self.phrases.get(words.name, words.name), self.said(dict(words.values)))
 
     def said(self, values: Mapping[str, Words]) -> dict[str, str]:
         """Return values as they are read."""
