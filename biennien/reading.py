@@ -244,11 +244,18 @@ def _words(text: str, grammar: Grammar, unsure: frozenset[str]) -> Iterator[Deci
     """Read spelled numbers, with the scale word after them, and Roman numerals; none from the words that are unsure."""
     text = grammar.asides.sub(" ", text)
     for match in grammar.word.finditer(text):
-        if _key(match.group()) in unsure:
+        if unsure and (_key(match.group()) in unsure or _is_name(text, match)):
             continue
         yield Decimal(grammar.words[_key(match.group())] * _scale(text, match.end(), grammar)[0])
     for match in _ROMAN.finditer(text):
         yield Decimal(_roman(match.group()))
+
+
+def _is_name(text: str, word: re.Match[str]) -> bool:
+    """Say whether a capital letter is no beginning of a sentence, or another follows: Chu Ba, Ba Chẽ are no numbers."""
+    start, end = word.span()
+    before, after = text[max(0, start - 2) : start].strip()[-1:], text[end : end + 2].strip()[:1]
+    return word.group()[0].isupper() and (before.isalnum() or before == "," or after.isupper())
 
 
 def _key(words: str) -> str:

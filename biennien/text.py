@@ -11,6 +11,9 @@ from hashlib import blake2b
 from itertools import pairwise
 
 _STROKES = str.maketrans({"đ": "d", "Đ": "D"})  # no decomposition in Unicode, yet a reader types d
+_LATIN = (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))
+_MARKS = dict.fromkeys(range(0x300, 0x370))
+_BARE = {sign: unicodedata.normalize("NFD", chr(sign))[0] for sign in _LATIN} | _STROKES | _MARKS
 _TONES = "\u0300\u0301\u0303\u0309\u0323"  # grave, acute, tilde, hook above, dot below
 _NEW_STYLE = re.compile(rf"(?:([oO])([aeAE])|(?<![qQ])([uU])([yY]))([{_TONES}])(?![^\W\d_]|[\u0300-\u036f])")
 _SENTENCE_END = re.compile(r"(?<!\[)(?:[.!?…]+[\"”’)\]]*(?=\s)|[。！？]+[”’）」』]*)|\n[ \t]*\n")
@@ -45,8 +48,11 @@ def fold(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Return `text` in NFC without its marks, đ as d, as one types it who leaves the marks out; case is kept."""
-    return unicodedata.normalize("NFC", _unmarked(text).translate(_STROKES))
+    """Return `text` in NFC without the marks of Latin letters, đ as d, as one types it who leaves them out.
+
+    Case is kept, and so is every offset of a text in NFC whose letters are those of a language written in Latin.
+    """
+    return unicodedata.normalize("NFC", text).translate(_BARE)
 
 
 def sentences(text: str) -> tuple[tuple[int, int], ...]:

@@ -36,6 +36,9 @@ def notes(*pairs: tuple[str, str], allow: str = "") -> str:
         ("trong năm mới", "in the new year", []),
         ("dấu ba chấm", "an ellipsis", []),
         ("quý III", "the third quarter", []),
+        ("ông Chu Ba Bình", "Mr Zhou Boping", []),
+        ("Ba Chẽ ở đó.", "Ba Chẽ is there.", []),
+        ("Ba huyện ở đó.", "The districts are there.", ["W420"]),
     ],
 )
 def test_a_number_in_words_has_its_like(tmp_path: Path, vi: str, en: str, codes: list[str]) -> None:

@@ -228,3 +228,4 @@ def test_words_that_are_often_no_numbers_are_unsure() -> None:
     grammar = LOCALES["vi"].grammar
     assert read_words("năm tỉnh, ba huyện", grammar) == {5: 1, 3: 1}
     assert read_words("năm tỉnh, ba huyện", grammar, sure=True) == {3: 1}
+    assert read_words("Chu Ba Bình. Ba huyện", grammar, sure=True) == {3: 1}
