@@ -16,10 +16,13 @@ from typing import TYPE_CHECKING
 from biennien.text import WORD, normal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from biennien.model import Archive
 
 OMISSION = re.compile(r"\s*\[(?:…|\.\.\.)\]\s*")
 _WITHIN_NUMBER = re.compile(r"(?<=\d[.,])\d|(?<=\d)[.,]\d")
+_OPENING, _CLOSING = re.compile(r"\W*"), re.compile(r"\W*$")
 _CANDIDATES = 12  # passages that share the most words with a quote, to be compared letter by letter
 
 
@@ -71,21 +74,49 @@ class Missing:
     changes: tuple[tuple[str, str], ...]
 
 
-def find(quote: str, article: Article) -> Found | Missing:
-    """Return where a quote stands, its parts (divided by `[…]`) in order, or what is missing.
+@dataclass(frozen=True, slots=True)
+class Misplaced:
+    """A part of a quote that is in the article, but not behind the part before it: offsets in the quote, its line."""
+
+    part: tuple[int, int]
+    line: int
+
+
+def find(quote: str, article: Article) -> Found | Missing | Misplaced:
+    """Return where a quote stands, its parts (divided by `[…]`) in order and as close as can be, or what is wrong.
 
     A quote that is nothing but `[…]` is missing as a whole.
     """
+    parts = quote_parts(quote) or ((0, len(quote)),)
+    words = tuple(normal(quote[start:end]) for start, end in parts)
+    for part, one in zip(parts, words, strict=True):
+        if _place(one, article.text, 0) < 0:
+            return _missing(part, one, article)
+    chains = tuple(_chain(words, article.text, at) for at in _places(words[0], article.text))
+    longest = max(map(len, chains))
+    if longest < len(words):
+        return Misplaced(parts[longest], article.line_of(_place(words[longest], article.text, 0)))
+    whole = (spans for spans in chains if len(spans) == longest)
+    return Found(min(whole, key=lambda spans: spans[-1][1] - spans[0][0]))
+
+
+def _chain(words: tuple[str, ...], text: str, at: int) -> tuple[tuple[int, int], ...]:
+    """Return where the parts of a quote stand, the first at `at` and each next to the one before, until one fails."""
     spans: list[tuple[int, int]] = []
-    reached = 0
-    for start, end in quote_parts(quote) or ((0, len(quote)),):
-        words = normal(quote[start:end])
-        at = _place(words, article.text, reached)
+    for one in words:
+        at = _place(one, text, at)
         if at < 0:
-            return _missing((start, end), words, article)
-        reached = at + len(words)
-        spans.append((at, reached))
-    return Found(tuple(spans))
+            break
+        spans.append((at, at + len(one)))
+        at += len(one)
+    return tuple(spans)
+
+
+def _places(words: str, text: str) -> Iterator[int]:
+    at = _place(words, text, 0)
+    while at >= 0:
+        yield at
+        at = _place(words, text, at + 1)
 
 
 def _place(words: str, text: str, reached: int) -> int:
@@ -122,8 +153,24 @@ def _nearest(words: str, text: str) -> tuple[str, int]:
     shared = _shared([text[start:end] for start, end in tokens], wanted, length)
     best = sorted(range(len(shared)), key=lambda window: (-shared[window], window))[:_CANDIDATES]
     spans = [(tokens[first][0], tokens[first + length - 1][1]) for first in best]
-    start, end = max(spans, key=lambda span: _likeness(words, text[slice(*span)]))
+    start, end = _trimmed(words, text, *max(spans, key=lambda span: _likeness(words, text[slice(*span)])))
     return text[start:end], start
+
+
+def _trimmed(words: str, text: str, start: int, end: int) -> tuple[int, int]:
+    """Return a passage without the signs at its ends that go on beyond those of the quote: they are no difference."""
+    opening, closing = _signs(words)
+    before, after = _signs(text[start:end])
+    if before.endswith(opening):
+        start += len(before) - len(opening)
+    if after.startswith(closing):
+        end -= len(after) - len(closing)
+    return start, max(start, end)
+
+
+def _signs(text: str) -> tuple[str, str]:
+    """Return what stands before the first letter or digit of a text, and after the last."""
+    return _OPENING.match(text).group(), _CLOSING.search(text).group()  # type: ignore[union-attr]  # both match nothing
 
 
 def _shared(tokens: list[str], wanted: list[str], length: int) -> list[int]:

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from biennien import edtf
+from biennien.messages import phrase
 from biennien.nodes import Mapping, Node, Scalar, Sequence
 from biennien.problems import At, Problem
 from biennien.text import hidden_characters, nearest, slug
@@ -21,15 +22,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from collections.abc import Mapping as MappingOf
 
+    from biennien.messages import Words as Said
+
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 RESERVED = "index"  # the page that lists a register is index.html, beside those of its entries
 MAX_LENGTH = 20_000
 SHOWN = 40  # characters of a text that stands in the wrong place
 DIGITS = re.compile(r"(0|[1-9][0-9]{0,17})(\.[0-9]{1,6})?")
-A_TEXT = ("a text", "write one text; put it in quotes if it begins with { or [")
-A_LIST = ("a list", "write [one, two], or one item a line, each after “- ”")
-KEYS = ("a group of keys", "write one “key: value” a line, all indented alike, or {key: value, key: value}")
+A_TEXT = (phrase("a_text"), phrase("write_text"))
+A_LIST = (phrase("a_list"), phrase("write_list"))
+KEYS = (phrase("keys"), phrase("write_keys"))
 
 
 class _Invalid:
@@ -44,17 +47,18 @@ INVALID: Final = _Invalid()
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What readers share: the languages of the site, and where problems go."""
+    """What readers share: the languages of the site, where problems go, and what was read aside."""
 
     languages: tuple[str, ...]
     found: list[Problem]
+    aside: list[Any] = field(default_factory=list)
 
-    def report(self, code: str, at: At, *, label: str = "", **values: str) -> _Invalid:
+    def report(self, code: str, at: At, *, label: Said = "", **values: Said) -> _Invalid:
         """Note a problem; return `INVALID`, so that a reader can end with it."""
         self.found.append(Problem(code, at, values, label))
         return INVALID
 
-    def wrong_shape(self, node: Node, at: At, wanted: tuple[str, str]) -> _Invalid:
+    def wrong_shape(self, node: Node, at: At, wanted: tuple[Said, Said]) -> _Invalid:
         """Note that nothing, a text, a list or a group of keys stands where another of them belongs."""
         if is_empty(node):
             return self.report("E204", at, key=_key(at))
@@ -101,8 +105,7 @@ def check_id(text: str, at: At, context: Context) -> str | _Invalid:
     """Return `text` if it is an id, with a suggestion if it is not."""
     if ID.fullmatch(text):
         return text
-    meant = slug(text)
-    return context.report("E206", at, id=text, label=f"did you mean “{meant}”?" if meant else "")
+    return context.report("E206", at, id=text, label=_question(slug(text)))
 
 
 def check_address(text: str, at: At, context: Context) -> str | _Invalid:
@@ -190,12 +193,12 @@ class Number:
         return Decimal(text)
 
 
-def _digits_meant(text: str) -> str:
+def _digits_meant(text: str) -> Said:
     """Return what a number with marks between its thousands, or a decimal comma, must mean."""
     joined = re.sub("[., \u00a0\u202f]", "", text)
     grouped = re.fullmatch(r"[0-9]{1,3}([., \u00a0\u202f][0-9]{3})+", text)
     guess = joined if grouped else text.replace(",", ".")
-    return f"did you mean {guess}?" if guess != text and DIGITS.fullmatch(guess) else ""
+    return _question(guess if guess != text and DIGITS.fullmatch(guess) else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,7 +317,7 @@ class Tags:
     def read(self, node: Node, at: At, context: Context) -> MappingOf[str, str] | _Invalid:
         """Return the texts by tag, in the order of the file."""
         if not isinstance(node, Mapping):
-            return context.wrong_shape(node, at, ("names by language", "write {zh-Hans: …}"))
+            return context.wrong_shape(node, at, (phrase("names_by_language"), phrase("write_names")))
         texts = {}
         for tag, value in node.values.items():
             if _cut_by_comma(node, tag, at, context):
@@ -333,8 +336,8 @@ class Variants:
     def read(self, node: Node, at: At, context: Context) -> MappingOf[str, tuple[str, ...]] | _Invalid:
         """Return the lists by language."""
         if not isinstance(node, Mapping):
-            how = f"write {{{context.languages[0]}: [one, two]}}"
-            return context.wrong_shape(node, at, ("lists by language", how))
+            how = phrase("write_lists", language=context.languages[0])
+            return context.wrong_shape(node, at, (phrase("lists_by_language"), how))
         lists = {}
         for key, value in node.values.items():
             if key not in context.languages:
@@ -348,13 +351,15 @@ class Variants:
 class Field:
     """A key of a record: its reader, and whether it may be left out.
 
-    Without a `vital` value that is there and can't be read, the rest of its record would say something else.
+    Without a `vital` value that is there and can't be read, the rest of its record would say something else. What is
+    read `aside` says something of the record, and is no part of it: it goes to the context.
     """
 
     reader: Reader
     needed: bool = False
     vital: bool = False
     default: Any = None
+    aside: bool = False
 
 
 def needed(reader: Reader) -> Field:
@@ -370,6 +375,11 @@ def optional(reader: Reader, default: Any = None) -> Field:  # noqa: ANN401 - th
 def vital(reader: Reader, default: Any = None) -> Field:  # noqa: ANN401 - the reader's own type
     """Return a field that may be left out, but whose value must be readable for its record to mean what it says."""
     return Field(reader, vital=True, default=default)
+
+
+def aside(reader: Reader) -> Field:
+    """Return a field of a list that may be left out, and whose items go to the context instead of the record."""
+    return Field(reader, default=(), aside=True)
 
 
 def several(reader: Reader) -> Field:
@@ -398,6 +408,9 @@ class Record:
         complete = True
         for key, one in self.fields.items():
             value = self._field(key, one, node, at, context)
+            if one.aside:
+                context.aside.extend(() if value is INVALID else value)
+                continue
             complete = complete and not (value is INVALID and one.vital)
             values[self.rename.get(key, key)] = one.default if value is INVALID else value
         if self.texts:
@@ -456,22 +469,25 @@ def is_empty(node: Node) -> bool:
     return isinstance(node, Scalar) and not node.text.strip()
 
 
-def _kind(node: Node) -> str:
+def _kind(node: Node) -> Said:
     if isinstance(node, Mapping):
-        return "a group of keys"
+        return phrase("keys")
     if isinstance(node, Sequence):
-        return "a list"
+        return phrase("a_list")
     words = " ".join(node.text.split())
     return f"“{words[:SHOWN]}{'…' * (len(words) > SHOWN)}”"
 
 
-def _key(at: At) -> str:
+def _key(at: At) -> Said:
     """Return the key that a value has, by which a curator finds it; an item of a list is counted from 1."""
     last = at.path[-1] if at.path else at.file
-    return last if isinstance(last, str) else f"{_key(At(at.file, at.path[:-1]))}, item {last + 1}"
+    return last if isinstance(last, str) else phrase("item", key=_key(At(at.file, at.path[:-1])), number=f"{last + 1}")
 
 
-def meant(word: str, options: Iterable[str]) -> str:
+def meant(word: str, options: Iterable[str]) -> Said:
     """Return the question whether the option most like `word` was meant; empty where none is alike."""
-    guess = nearest(word, options)
-    return f"did you mean “{guess}”?" if guess else ""
+    return _question(nearest(word, options))
+
+
+def _question(guess: str | None) -> Said:
+    return phrase("meant", guess=guess) if guess else ""

@@ -29,6 +29,7 @@ from biennien.fields import (
     Variants,
     Whole,
     Words,
+    aside,
     check_address,
     is_empty,
     meant,
@@ -37,6 +38,7 @@ from biennien.fields import (
     several,
     vital,
 )
+from biennien.messages import phrase
 from biennien.nodes import Mapping, Node, Sequence, parse
 from biennien.problems import At, Problem, problem
 
@@ -50,6 +52,17 @@ NAMED = {
     "variants": optional(Variants(), {}),
 }
 SHORT = needed(Texts())
+ALLOW = {
+    "allow": aside(
+        ListOf(
+            Record(
+                model.Allowance,
+                {"code": needed(Words()), "field": needed(Words()), "why": needed(Words())},
+                rename={"field": "where"},
+            ),
+        ),
+    ),
+}
 IDS = several(Id())
 EVIDENCE = Record(
     model.Evidence,
@@ -139,6 +152,7 @@ EVENT = Record(
         "commitments": several(COMMITMENT),
         "notes": several(Record(model.Note, {"about": optional(Words(), "")}, texts="text")),
         "body": optional(Texts()),
+        **ALLOW,
     },
 )
 COORDINATE = Record(
@@ -169,10 +183,10 @@ GROUND = Record(
 )
 SIDE = Record(model.Side, {**NAMED, "in": IDS}, rename={"in": "within"})
 REGISTERS = {
-    "people": Record(model.Person, {**NAMED, "note": optional(Texts())}),
+    "people": Record(model.Person, {**NAMED, "note": optional(Texts()), **ALLOW}),
     "organisations": Record(
         model.Organisation,
-        {**NAMED, "kind": needed(Choice(model.ORGANISATION_KINDS)), "note": optional(Texts())},
+        {**NAMED, "kind": needed(Choice(model.ORGANISATION_KINDS)), "note": optional(Texts()), **ALLOW},
     ),
     "places": Record(
         model.Place,
@@ -184,10 +198,11 @@ REGISTERS = {
             "evidence": several(EVIDENCE),
             "note": optional(Texts()),
             "coordinate": optional(COORDINATE),
+            **ALLOW,
         },
         rename={"in": "within"},
     ),
-    "posts": Record(model.PostTitle, {"name": SHORT}),
+    "posts": Record(model.PostTitle, {"name": SHORT, **ALLOW}),
     "series": Record(
         model.Series,
         {
@@ -196,12 +211,13 @@ REGISTERS = {
             "members": IDS,
             "description": optional(Texts()),
             "evidence": several(EVIDENCE),
+            **ALLOW,
         },
     ),
-    "kinds": Record(model.Topic, {"name": SHORT}),
-    "topics": Record(model.Topic, {"name": SHORT}),
-    "measures": Record(model.Measure, {"name": SHORT, "unit": needed(Words()), "whose": optional(Texts())}),
-    "threads": Record(model.Thread, {"name": SHORT, "goal": SHORT, "places": IDS, "topics": IDS}),
+    "kinds": Record(model.Topic, {"name": SHORT, **ALLOW}),
+    "topics": Record(model.Topic, {"name": SHORT, **ALLOW}),
+    "measures": Record(model.Measure, {"name": SHORT, "unit": needed(Words()), "whose": optional(Texts()), **ALLOW}),
+    "threads": Record(model.Thread, {"name": SHORT, "goal": SHORT, "places": IDS, "topics": IDS, **ALLOW}),
     "sources": Record(
         model.Source,
         {
@@ -223,9 +239,10 @@ REGISTERS = {
             ),
             "url": vital(Words(), ""),
             "note": optional(Texts()),
+            **ALLOW,
         },
     ),
-    "glossary": Record(model.Term, {"forms": optional(Variants(), {})}, texts="name"),
+    "glossary": Record(model.Term, {"forms": optional(Variants(), {}), **ALLOW}, texts="name"),
 }
 SITE = "content/site.yaml"
 MAP = "content/map.yaml"
@@ -249,6 +266,7 @@ def _settings(languages: tuple[model.Language, ...]) -> Record:
             "as_of": optional(Day()),
             "licence": optional(Texts()),
             "about": optional(Texts()),
+            **ALLOW,
         },
     )
 
@@ -288,6 +306,7 @@ def load(root: Path) -> tuple[model.Chronicle | None, tuple[Problem, ...]]:
         declared={**declared, "events": stems},
         incomplete=incomplete,
         ground=None if ground is INVALID else ground,
+        allowed=tuple(context.aside),
         **registers,
     )
     return chronicle, tuple(found)
@@ -437,7 +456,7 @@ class _Files:
         try:
             return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
         except UnicodeDecodeError:
-            self.found.append(problem("E214", at, file=name, why="it is not UTF-8"))
+            self.found.append(problem("E214", at, file=name, why=phrase("not_utf8")))
         except OSError as error:
             self.found.append(problem("E214", at, file=name, why=error.strerror or str(error)))
         return None

@@ -404,6 +404,20 @@ class Ground:
 
 
 @dataclass(frozen=True, slots=True)
+class Allowance:
+    """A warning that was looked at and is to stay silent, and why.
+
+    `where` leads from the entry to the text, by keys, ids of claims, figures and documents, and numbers from 1:
+    `claims.trade-2022.en`, `notes.2`.
+    """
+
+    code: str
+    where: str
+    why: str
+    at: At = field(compare=False, repr=False, kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
 class Chronicle:
     """Everything that the site is made from."""
 
@@ -427,6 +441,8 @@ class Chronicle:
     """Events of which a claim, a part of one or a figure could not be read: what they lack proves nothing."""
     ground: Ground | None = None
     """What the map is drawn on; a chronicle without it has no map."""
+    allowed: tuple[Allowance, ...] = ()
+    """Warnings that are to stay silent."""
 
     @property
     def languages(self) -> tuple[str, ...]:

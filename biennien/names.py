@@ -10,9 +10,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from biennien.text import WORD, canonical_tones
+from biennien.text import WORD, canonical_tones, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,7 +24,8 @@ REGISTERS = ("people", "places", "organisations")
 # and nothing at all where a script puts no spaces.
 JOINT = re.compile(r"\s*|\s*[-‐‑–—]\s*|[.'’·]")
 
-Name = tuple[tuple[str, ...], str, str]
+Words: TypeAlias = tuple[str, ...]
+Name: TypeAlias = tuple[Words, str, str]
 """A name: its words with their tone marks in the old style, and the register and id of the entry that it names."""
 
 
@@ -84,6 +85,51 @@ def index_names(names: Iterable[tuple[str, str, str]]) -> Names:
         for first in dict.fromkeys((words[0], words[0][0].upper() + words[0][1:])) if words else ():
             index.setdefault(first, []).append(((first, *words[1:]), register, id_))
     return Names({first: tuple(sorted(found, key=lambda one: -len(one[0]))) for first, found in index.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class BareNames:
+    """Names of several words by their first word without its marks: each as it is, and without any."""
+
+    by_first_word: Mapping[str, tuple[tuple[Words, Words], ...]]
+
+    def find(self, text: str, own: Names) -> Iterator[tuple[str, int, int]]:
+        """Yield (name, start, end) of names that a text, in NFC, has with the marks of one word or more left out.
+
+        What is one of the `own` names of the text's language as it stands is none of them. A single word without
+        marks may be another word, and counts only within a longer name.
+        """
+        folded = plain(text)
+        spans = [match.span() for match in WORD.finditer(folded)] if len(folded) == len(text) else []
+        words = tuple(folded[start:end] for start, end in spans)
+        reached = 0
+        for at, word in enumerate(words):
+            for name, bare in self.by_first_word.get(word, ()) if at >= reached else ():
+                place = spans[at : at + len(name)]
+                if words[at : at + len(name)] == bare and _stands_bare(name, bare, text, place):
+                    start, reached = place[0][0], at + len(name)
+                    if not any(one.start <= start and place[-1][1] <= one.end for one in own.find(text)):
+                        yield " ".join(name), start, place[-1][1]
+                    break
+
+
+def _stands_bare(name: Words, bare: Words, text: str, spans: Sequence[tuple[int, int]]) -> bool:
+    """Say whether each word is the name's, or that without marks, and one at least lacks some."""
+    if tuple(text[start:end] for start, end in spans) == name:  # as nearly always
+        return False
+    words = _canonical(text, spans)
+    either = (word in pair for word, pair in zip(words, zip(name, bare, strict=True), strict=True))
+    return words != name and all(either) and _joined(text, spans)
+
+
+def bare_names(all_names: Iterable[Names]) -> BareNames:
+    """Return the names of every language that have marks to lose, and more than one word."""
+    index: dict[str, set[tuple[Words, Words]]] = {}
+    for name in (name for names in all_names for some in names.by_first_word.values() for name, _, _ in some):
+        bare = tuple(map(plain, name))
+        if len(name) > 1 and bare != name:
+            index.setdefault(bare[0], set()).add((name, bare))
+    return BareNames({first: tuple(sorted(some, key=lambda one: (-len(one[0]), one))) for first, some in index.items()})
 
 
 def names_of(chronicle: Chronicle, language: str) -> Names:

@@ -14,10 +14,13 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import yaml
 
+from biennien.messages import phrase
 from biennien.problems import At, Problem, Span, point, problem, span_between
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+
+    from biennien.messages import Words
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 24
@@ -190,15 +193,15 @@ class _Events:
         if key.plain and key.text == "<<":
             raise self.fault("E105", key.start, len("<<"), sign="<<", name="")
         if key.plain and key.text[:1].isspace():
-            raise self.fault("E112", key.start, sign="a no-break space")
+            raise self.fault("E112", key.start, sign=phrase("no_break_space"))
         return key
 
     def repeat(self, key: Scalar, first: Scalar) -> Problem:
         here = span_between(self.text, key.start, key.end, self.file)
         there = span_between(self.text, first.start, first.end, self.file)
-        return problem("E104", here, key=key.text, first=str(there.line), also=((there, "first given here"),))
+        return problem("E104", here, key=key.text, first=str(there.line), also=((there, phrase("first_here")),))
 
-    def fault(self, code: str, at: int, length: int = 1, **values: str) -> _FaultError:
+    def fault(self, code: str, at: int, length: int = 1, **values: Words) -> _FaultError:
         return _FaultError(Problem(code, point(self.text, at, self.file, length), values))
 
 

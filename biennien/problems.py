@@ -1,26 +1,25 @@
 """What is wrong with the content, as values, and the one format in which it is shown.
 
-Content faults never raise: every room returns `Problems`. The words stand in messages/<language>/E<digit>.yaml.
+Content faults never raise: every room returns `Problems`. Their words are those of `messages`, in its languages.
 """
 
 from __future__ import annotations
 
 import json
-import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from biennien.messages import phrase, voice
 from biennien.text import is_hidden, width
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from biennien.messages import Message, Voice, Words
+
 WIDEST = 110  # display cells of a line shown; a longer one is trimmed around its caret
 TAB = "    "
-_MESSAGES = Path(__file__).with_name("messages")
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _COLOURS = {"error": "1;31", "warning": "1;33", "frame": "1;34", "also": "1;36", "strong": "1"}
 
 
@@ -92,10 +91,10 @@ class Problem:
 
     code: str
     where: Span | At | None  # None: about the whole project
-    values: Mapping[str, str]  # fill the placeholders of the message
-    label: str = ""  # short text beside the caret
-    details: tuple[tuple[str, str], ...] = ()  # more lines, (name, text): "= closest: …"
-    also: tuple[tuple[Span | At, str], ...] = ()  # other places shown, each with its label
+    values: Mapping[str, Words]  # fill the blanks of the message
+    label: Words = ""  # short text beside the caret
+    details: tuple[tuple[str, Words], ...] = ()  # more lines, (name of a phrase, text): "= closest: …"
+    also: tuple[tuple[Span | At, Words], ...] = ()  # other places shown, each with its label
 
     @property
     def is_error(self) -> bool:
@@ -106,26 +105,17 @@ class Problem:
 Problems: TypeAlias = tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
-    """What a code says: one line, one line of help, and the long explanation. `{name}` is a placeholder."""
-
-    message: str
-    help: str = ""
-    explain: str = ""
-
-
 def problem(
     code: str,
     where: Span | At | None,
     /,
     *,
-    label: str = "",
-    details: Iterable[tuple[str, str]] = (),
-    also: Iterable[tuple[Span | At, str]] = (),
-    **values: str,
+    label: Words = "",
+    details: Iterable[tuple[str, Words]] = (),
+    also: Iterable[tuple[Span | At, Words]] = (),
+    **values: Words,
 ) -> Problem:
-    """Return a problem; `values` fill the placeholders of its message."""
+    """Return a problem; `values` fill the blanks of its message."""
     return Problem(code, where, values, label, tuple(details), tuple(also))
 
 
@@ -152,12 +142,10 @@ def render_human(
     `read` gives the text of a file; where it raises OSError, UnicodeError or KeyError no line is shown. Empty for no
     problems, else ends with a line feed. Characters that would not show, or would move the cursor, show as �.
     """
-    messages = catalogue(language)
+    said = voice(language)
     lines_of = cache(lambda file: _lines(file, read))
     paint = _painted if colour else _unpainted
-    reports = (
-        _report(one, _message(one, messages), _Frame(_severity(one), _margin(one), lines_of, paint)) for one in problems
-    )
+    reports = (_report(one, _Frame(severity(one), _margin(one), lines_of, paint, said)) for one in problems)
     return "\n\n".join("\n".join(lines) for lines in reports) + "\n" if problems else ""
 
 
@@ -166,35 +154,8 @@ def render_json(problems: Problems, language: str = "en") -> str:
 
     Places are {file, line, column, end_line, end_column}, {file, path} where not located, or null.
     """
-    messages = catalogue(language)
-    return json.dumps([_plain(one, _message(one, messages)) for one in problems], ensure_ascii=False, indent=2) + "\n"
-
-
-def explain(code: str, language: str = "en") -> str:
-    """Return the long explanation of a code, ending with a line feed; for an unknown code, that it is unknown."""
-    message = catalogue(language).get(code.upper())
-    if not message:
-        return f"{code}: no such code\n"
-    help_ = f"help: {message.help}" if message.help else ""
-    return "\n\n".join(filter(None, (f"{code.upper()}: {message.message}", message.explain, help_))) + "\n"
-
-
-def catalogue(language: str = "en") -> Mapping[str, Message]:
-    """Return every code's message, read from messages/<language>/*.yaml; what a language lacks is in English."""
-    folders = dict.fromkeys((_MESSAGES / "en", _MESSAGES / language))
-    return {
-        code: Message(**{name: text.strip() for name, text in entry.items()})
-        for folder in folders
-        for file in sorted(folder.glob("*.yaml"))
-        for code, entry in _read_yaml(file).items()
-    }
-
-
-def _read_yaml(file: Path) -> dict[str, dict[str, str]]:
-    import yaml
-
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.load(file.read_text("utf-8"), loader) or {}  # noqa: S506 - either is a safe loader
+    said = voice(language)
+    return json.dumps([_plain(one, said) for one in problems], ensure_ascii=False, indent=2) + "\n"
 
 
 def _identity(one: Problem) -> tuple[Any, ...]:
@@ -202,34 +163,23 @@ def _identity(one: Problem) -> tuple[Any, ...]:
         message = f"{one.code} is not located: {one.where}"
         raise TypeError(message)
     place = one.where or Span("", 0, 0, 0, 0)
-    values = tuple(sorted(one.values.items()))
-    return (place.file, place.line, place.column, one.code, place, values, one.label, one.details, str(one.also))
+    values = tuple(sorted((name, str(value)) for name, value in one.values.items()))
+    details = tuple((name, str(text)) for name, text in one.details)
+    return (place.file, place.line, place.column, one.code, place, values, str(one.label), details, str(one.also))
 
 
-def _message(one: Problem, messages: Mapping[str, Message]) -> Message:
-    """The words of a problem, filled in; a code that the catalogue lacks shows its values, so that nothing is lost."""
-    words = messages.get(one.code)
-    if not words:
-        values = ", ".join(f"{name}: {value}" for name, value in one.values.items())
-        return Message("no message is written for this code" + (f" ({values})" if values else ""))
-    return replace(words, message=_filled(words.message, one.values), help=_filled(words.help, one.values))
-
-
-def _filled(template: str, values: Mapping[str, str]) -> str:
-    return _PLACEHOLDER.sub(lambda match: str(values.get(match[1], match[0])), template)
-
-
-def _plain(one: Problem, words: Message) -> dict[str, Any]:
+def _plain(one: Problem, said: Voice) -> dict[str, Any]:
+    words = said.message(one.code, one.values)
     return {
         "code": one.code,
-        "severity": _severity(one),
+        "severity": severity(one),
         "message": words.message,
         "help": words.help,
         "where": _plain_place(one.where),
-        "label": one.label,
-        "values": dict(one.values),
-        "details": [{"name": name, "text": text} for name, text in one.details],
-        "also": [{"where": _plain_place(where), "label": label} for where, label in one.also],
+        "label": said.say(one.label),
+        "values": said.said(one.values),
+        "details": [{"name": name, "text": said.say(text)} for name, text in one.details],
+        "also": [{"where": _plain_place(where), "label": said.say(label)} for where, label in one.also],
     }
 
 
@@ -247,7 +197,8 @@ def _plain_place(where: Span | At | None) -> dict[str, Any] | None:
     }
 
 
-def _severity(one: Problem) -> str:
+def severity(one: Problem) -> str:
+    """Return `error` or `warning`, as programs read it."""
     return "error" if one.is_error else "warning"
 
 
@@ -259,16 +210,22 @@ class _Frame:
     margin: str
     lines_of: Callable[[str], tuple[str, ...]]
     paint: Callable[[str, str], str]
+    voice: Voice
 
 
-def _report(one: Problem, words: Message, frame: _Frame) -> list[str]:
-    head = frame.paint(frame.severity, f"{frame.severity}[{one.code}]")
+def _report(one: Problem, frame: _Frame) -> list[str]:
+    words: Message = frame.voice.message(one.code, one.values)
+    say = frame.voice.say
+    head = frame.paint(frame.severity, f"{say(phrase(frame.severity))}[{one.code}]")
     notes = (*one.details, ("help", words.help)) if words.help else one.details
     return [
         head + frame.paint("strong", f": {_visible(words.message)}"),
-        *(_place(one.where, one.label, "-->", frame) if one.where else ()),
-        *(line for where, label in one.also for line in _place(where, label, ":::", frame)),
-        *(f"{frame.margin} {frame.paint('frame', '=')} {name}: {_visible(text)}" for name, text in notes),
+        *(_place(one.where, say(one.label), "-->", frame) if one.where else ()),
+        *(line for where, label in one.also for line in _place(where, say(label), ":::", frame)),
+        *(
+            f"{frame.margin} {frame.paint('frame', '=')} {say(phrase(name))}: {_visible(say(text))}"
+            for name, text in notes
+        ),
     ]
 
 

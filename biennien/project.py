@@ -48,6 +48,7 @@ class Project:
 def read_project(root: Path) -> Project:
     """Load and check the project in `root`."""
     from biennien.check import RULES
+    from biennien.check.silence import silence
     from biennien.load import load
     from biennien.nodes import locate
     from biennien.outputs.templates import find_templates
@@ -59,10 +60,11 @@ def read_project(root: Path) -> Project:
     if chronicle is not None:
         locales, more = _locales(chronicle, templates, root)
         found = (*found, *more)
-        for rule in RULES if len(locales) == len(chronicle.languages) else ():
-            broken = tuple(rule(chronicle, locales))
-            found = (*found, *broken)
-            passed += not broken
+        rules = RULES if len(locales) == len(chronicle.languages) else ()
+        whole = bool(rules) and not any(one.is_error for one in found)
+        silenced = silence((tuple(rule(chronicle, locales)) for rule in rules), chronicle, whole=whole)
+        found = (*found, *(one for broken in silenced.left for one in broken), *silenced.faults)
+        passed = sum(not broken for broken in silenced.left)
     problems = sort_problems(locate(found, lambda file: (root / file).read_bytes()))
     return Project(chronicle, locales, templates, problems, passed, len(RULES))
 
@@ -111,6 +113,7 @@ def _locales(chronicle: Chronicle, templates: Templates, root: Path) -> tuple[di
 
 def _string_faults(root: Path, language: str) -> tuple[Problem, ...]:
     """Return what is wrong with a project's own strings of a language, as YAML."""
+    from biennien.fields import KEYS, Context
     from biennien.nodes import Mapping as Keys
     from biennien.nodes import parse
 
@@ -119,5 +122,7 @@ def _string_faults(root: Path, language: str) -> tuple[Problem, ...]:
         return ()
     node, faults = parse((root / file).read_bytes(), file)
     if not faults and not isinstance(node, Keys | None):
-        return (problem("E203", At(file), wanted="keys and values", found="something else"),)
+        found: list[Problem] = []
+        Context((), found).wrong_shape(node, At(file), KEYS)
+        return tuple(found)
     return tuple(faults)

@@ -24,10 +24,11 @@ Day = tuple[int | None, int | None, int | None]
 """A date as prose gives it: (year, month, day), each `None` where the prose leaves it out."""
 
 _SLOTS = {"d": r"0?[1-9]|[12]\d|3[01]", "m": r"0?[1-9]|1[0-2]", "y": r"\d{4}"}
-SECTIONS = ("scales", "words", "dates", "bounds")
+SECTIONS = ("scales", "words", "dates", "bounds", "denial", "doubling")
 _SPACES = " \u00a0\u202f"
 _ROMAN = re.compile(r"(?<![\w.])(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})(?!\.?\w)")  # to XXXIX: congresses, quarters
 _ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10}
+_TWICE = re.compile(r"\b([^\W\d_]+)\s+\1\b", re.IGNORECASE)
 _NOTHING = re.compile(r"(?!)")
 
 
@@ -51,6 +52,27 @@ class Grammar:
     months: Mapping[str, int]
     date: re.Pattern[str]
     bounds: Mapping[str, tuple[str, ...]]
+    unsure: frozenset[str]
+    denial: Denial
+    doubling: Doubling
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """How a language says not: its words, phrases in which they say something else, and words that may say it too."""
+
+    words: re.Pattern[str]
+    asides: re.Pattern[str]
+    hints: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Doubling:
+    """Which words stand twice in a row by mistake only: `slips`, or, where none are given, all but those `meant`."""
+
+    slips: frozenset[str]
+    meant: frozenset[str]
     known: bool
 
 
@@ -70,7 +92,7 @@ def make_grammar(*, decimal: str, group: str, months: Mapping[str, int], reading
     """
     given = {key: value if isinstance(value := reading.get(key), dict) else {} for key in SECTIONS}
     scales, words = _values(given["scales"]), _values(given["words"])
-    asides = [phrase for phrase in str(reading.get("asides") or "").split(", ") if phrase]
+    asides = _listed(reading.get("asides"))
     parts = f"[{_SPACES}]" if group in _SPACES else "['’]" if group in "'’" else re.escape(group)
     letter = "[0-9A-Za-z]" if UNSPACED.search(f"{reading}") else r"\w"  # what may not touch a word or a date
     first = r"\d(?<!\d\d)"  # looked back from, for a pattern that begins with a digit is found faster
@@ -87,9 +109,22 @@ def make_grammar(*, decimal: str, group: str, months: Mapping[str, int], reading
         asides=_phrases(asides, letter),
         months={name.lower(): number for name, number in months.items()},
         date=re.compile(rf"(?<!{letter})(?<!/)(?:{'|'.join(dates)})(?!{letter})(?!/)") if dates else _NOTHING,
-        bounds={bound: tuple(str(phrases).split(", ")) for bound, phrases in given["bounds"].items()},
+        bounds={bound: tuple(_listed(phrases)) for bound, phrases in given["bounds"].items()},
+        unsure=frozenset(_listed(reading.get("unsure"))),
+        denial=Denial(*(_phrases(_listed(given["denial"].get(key)), letter) for key in ("words", "asides", "hints"))),
+        doubling=_doubling(given["doubling"]),
         known=bool(reading),
     )
+
+
+def _doubling(given: Mapping[str, object]) -> Doubling:
+    slips, meant = (frozenset(_listed(given.get(key))) for key in ("slips", "meant"))
+    return Doubling(slips, meant, known=bool(given))
+
+
+def _listed(phrases: object) -> list[str]:
+    """Return phrases that commas part."""
+    return [_key(phrase) for phrase in str(phrases or "").split(",") if phrase.strip()]
 
 
 def _values(words: Mapping[str, object]) -> dict[str, int]:
@@ -129,10 +164,30 @@ def read_values(text: str, grammar: Grammar) -> Values:
     return Values(dates, Counter(value for value, _, _ in _numbers(rest, grammar)))
 
 
-def read_words(text: str, grammar: Grammar) -> Counter[Decimal]:
-    """Return the values of the spelled numbers of a text that are no part of a date."""
+def read_words(text: str, grammar: Grammar, *, sure: bool = False) -> Counter[Decimal]:
+    """Return the values of the spelled numbers of a text no part of a date; only of those `sure` to be numbers."""
     rest, _ = _take_dates(unicodedata.normalize("NFC", text), grammar)
-    return Counter(_words(rest, grammar))
+    return Counter(_words(rest, grammar, grammar.unsure if sure else frozenset()))
+
+
+def read_denials(text: str, grammar: Grammar) -> tuple[str, ...]:
+    """Return the words of a text that say not."""
+    rest = grammar.denial.asides.sub(" ", unicodedata.normalize("NFC", text).replace("'", "’"))
+    return tuple(match.group() for match in grammar.denial.words.finditer(rest))
+
+
+def may_deny(text: str, grammar: Grammar) -> bool:
+    """Say whether a text says not, or something that comes to it: lacks, unknown."""
+    return bool(read_denials(text, grammar) or grammar.denial.hints.search(unicodedata.normalize("NFC", text)))
+
+
+def doubled_words(text: str, grammar: Grammar) -> tuple[tuple[int, int], ...]:
+    """Return where in an NFC text a word stands twice in a row by mistake: offsets of both, end exclusive."""
+    if not grammar.doubling.known:
+        return ()
+    slips, meant = grammar.doubling.slips, grammar.doubling.meant
+    found = ((match.span(), match[1].lower()) for match in _TWICE.finditer(text))
+    return tuple(span for span, word in found if (word in slips if slips else word not in meant))
 
 
 def read_numbers(text: str, grammar: Grammar) -> tuple[tuple[Decimal, int, int], ...]:
@@ -185,13 +240,22 @@ def _scale(text: str, at: int, grammar: Grammar) -> tuple[int, int]:
     return (grammar.scales[_key(match[1])], match.end()) if match else (1, at)
 
 
-def _words(text: str, grammar: Grammar) -> Iterator[Decimal]:
-    """Read spelled numbers, with the scale word after them, and Roman numerals."""
+def _words(text: str, grammar: Grammar, unsure: frozenset[str]) -> Iterator[Decimal]:
+    """Read spelled numbers, with the scale word after them, and Roman numerals; none from the words that are unsure."""
     text = grammar.asides.sub(" ", text)
     for match in grammar.word.finditer(text):
+        if unsure and (_key(match.group()) in unsure or _is_name(text, match)):
+            continue
         yield Decimal(grammar.words[_key(match.group())] * _scale(text, match.end(), grammar)[0])
     for match in _ROMAN.finditer(text):
         yield Decimal(_roman(match.group()))
+
+
+def _is_name(text: str, word: re.Match[str]) -> bool:
+    """Say whether a capital letter is no beginning of a sentence, or another follows: Chu Ba, Ba Chẽ are no numbers."""
+    start, end = word.span()
+    before, after = text[max(0, start - 2) : start].strip()[-1:], text[end : end + 2].strip()[:1]
+    return word.group()[0].isupper() and (before.isalnum() or before == "," or after.isupper())
 
 
 def _key(words: str) -> str:

@@ -8,10 +8,16 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from hashlib import blake2b
+from itertools import pairwise
 
 _STROKES = str.maketrans({"đ": "d", "Đ": "D"})  # no decomposition in Unicode, yet a reader types d
+_LATIN = (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))
+_MARKS = dict.fromkeys(range(0x300, 0x370))
+_BARE = {sign: unicodedata.normalize("NFD", chr(sign))[0] for sign in _LATIN} | _STROKES | _MARKS
 _TONES = "\u0300\u0301\u0303\u0309\u0323"  # grave, acute, tilde, hook above, dot below
 _NEW_STYLE = re.compile(rf"(?:([oO])([aeAE])|(?<![qQ])([uU])([yY]))([{_TONES}])(?![^\W\d_]|[\u0300-\u036f])")
+_SENTENCE_END = re.compile(r"(?<!\[)(?:[.!?…]+[\"”’)\]]*(?=\s)|[。！？]+[”’）」』]*)|\n[ \t]*\n")
+_FIRST_LETTER = re.compile(r"\s*[^\w\s]*(\w)")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
 # What `re` calls a letter may be a whole word: Thai, Lao, Burmese, Khmer, kana and hanzi put no spaces between words.
@@ -39,6 +45,25 @@ def fold(text: str) -> str:
     tests/cases/folding.json holds for its JavaScript twin too.
     """
     return unicodedata.normalize("NFC", _unmarked(text).casefold().translate(_STROKES))
+
+
+def plain(text: str) -> str:
+    """Return `text` in NFC without the marks of Latin letters, đ as d, as one types it who leaves them out.
+
+    Case is kept, and so is every offset of a text in NFC whose letters are those of a language written in Latin.
+    """
+    return unicodedata.normalize("NFC", text).translate(_BARE)
+
+
+def sentences(text: str) -> tuple[tuple[int, int], ...]:
+    """Return the offsets (end exclusive) of a text's sentences, without the white space between them.
+
+    A sentence ends with an empty line, or with a full stop, question or exclamation mark or ellipsis, and the closing
+    signs after it, unless a small letter follows: neither “No. 5 is” nor “[…] and” is two sentences.
+    """
+    edges = [0, *(match.end() for match in _SENTENCE_END.finditer(text) if _ends_sentence(match)), len(text)]
+    trimmed = (_trimmed(text, start, end) for start, end in pairwise(edges))
+    return tuple((start, end) for start, end in trimmed if start < end)
 
 
 def normal(text: str) -> str:
@@ -126,6 +151,17 @@ def is_hidden(text: str, at: int) -> bool:
     if char in _JOINERS:
         return not _joins(text, at)
     return char in _SEPARATORS or unicodedata.category(char) in _HIDDEN_CATEGORIES
+
+
+def _ends_sentence(sign: re.Match[str]) -> bool:
+    """Say whether an empty line stands there, or what follows may begin a sentence."""
+    letter = _FIRST_LETTER.match(sign.string, sign.end())
+    return sign.group().isspace() or letter is None or not letter[1].islower()
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    part = text[start:end]
+    return start + len(part) - len(part.lstrip()), start + len(part.rstrip())
 
 
 def _unmarked(text: str) -> str:

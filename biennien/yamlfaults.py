@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from biennien.messages import phrase
 from biennien.problems import Problem, point, problem, span_between
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from biennien.messages import Words
 
 KEY = re.compile(r"""["']?[\w-]+["']?[ \t]*:(?=\s|$)""")
 COLON = re.compile(r":(?=[ \t\r]|$)")
@@ -85,7 +88,7 @@ class Fault:
         """Return how far the line of an offset is indented."""
         return self.first(at) - self.begins(at)
 
-    def report(self, code: str, at: int, length: int = 1, **values: str) -> Problem:
+    def report(self, code: str, at: int, length: int = 1, **values: Words) -> Problem:
         """Return a problem on one line."""
         return Problem(code, point(self.text, at, self.file, length), values)
 
@@ -99,7 +102,7 @@ def explain_fault(error: yaml.YAMLError, text: str, file: str) -> Problem:
     fault = _read_fault(error, text, file)
     tab = fault.text.find("\t", fault.begins(fault.at), max(fault.first(fault.at), fault.at + 1))
     if tab >= 0 and not fault.text[fault.begins(tab) : tab].strip(" -"):
-        return fault.report("E112", tab, sign="a tab")
+        return fault.report("E112", tab, sign=phrase("a_tab"))
     return next((explain(fault) for saying, explain in SAYINGS if saying in fault.said), None) or _unknown(fault)
 
 
@@ -154,7 +157,7 @@ def _after_quote(fault: Fault, quoted: Token) -> Problem:
     """Words follow a text in quotes: a quotation mark too early, one too few before it, or a comma too few."""
     if "\n" in fault.text[quoted.start : quoted.end]:
         closing = span_between(fault.text, quoted.end - 1, quoted.end, fault.file)
-        return problem("E115", point(fault.text, quoted.start, fault.file), also=((closing, "closed only here"),))
+        return problem("E115", point(fault.text, quoted.start, fault.file), also=((closing, phrase("closed_here")),))
     if "flow" in fault.said and fault.at > quoted.end and KEY.match(fault.text, fault.at):
         return fault.report("E126", quoted.end)
     return fault.report("E120", quoted.end - 1)
@@ -186,7 +189,7 @@ def _comma_or_bracket(fault: Fault, before: int) -> Problem:
 def _unclosed(fault: Fault) -> Problem:
     opened = fault.since if fault.bracket is None else fault.bracket
     wrong = fault.sign != "" and fault.sign in "]}" and fault.at > opened
-    also = ((point(fault.text, fault.at, fault.file), "another kind of bracket closes here"),) if wrong else ()
+    also = ((point(fault.text, fault.at, fault.file), phrase("other_bracket")),) if wrong else ()
     return problem("E119", point(fault.text, opened, fault.file), also=also)
 
 
@@ -236,7 +239,7 @@ def _colon(fault: Fault) -> Problem:
 
 
 def _tab(fault: Fault) -> Problem:
-    return fault.report("E112", max(fault.text.find("\t", fault.begins(fault.at)), fault.at), sign="a tab")
+    return fault.report("E112", max(fault.text.find("\t", fault.begins(fault.at)), fault.at), sign=phrase("a_tab"))
 
 
 def _list_beside_key(fault: Fault) -> Problem:

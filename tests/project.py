@@ -271,7 +271,7 @@ def check_report(root: Path) -> tuple[int, str]:
     """Return the exit code of `build.py check`, and the problems as it prints them."""
     errors = io.StringIO()
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(errors), own_strings_only():
-        code = cli.main(["check", "--root", str(root)])
+        code = cli.main(["check", "--root", str(root), "--lang", "en"])
     return code, errors.getvalue().removesuffix("\n")
 
 

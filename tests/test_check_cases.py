@@ -11,8 +11,8 @@ from conftest import ROOT
 from project import base_project, check_report, read_cases, write_changed, write_project
 
 from biennien.edtf import DateError, parse_date
+from biennien.messages import catalogue
 from biennien.nodes import Mapping, Scalar, parse
-from biennien.problems import catalogue
 
 if TYPE_CHECKING:
     from project import Case

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from markdown_it.utils import read_fixture_file
 
 from biennien.edtf import Date, DateError, Moment, parse_date
-from biennien.problems import catalogue
+from biennien.messages import catalogue
 
 CASES = read_fixture_file(Path(__file__).with_name("cases") / "dates.md")
 MESSAGES = catalogue()

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from biennien.evidence import Article, Found, Missing, find, quote_parts, read_article
+from biennien.evidence import Article, Found, Misplaced, Missing, find, quote_parts, read_article
 from biennien.model import Archive
 from biennien.problems import At
 
@@ -145,8 +145,24 @@ def test_three_points_in_brackets_leave_words_out_too() -> None:
 
 def test_the_parts_of_a_quote_keep_their_order() -> None:
     """What the article says later may not be quoted as if it came first."""
-    told = missing("7,2 tỷ USD […] Ngày 22/2")
-    assert (told.part, told.nearest) == ((15, 24), "Ngày 22/2,")
+    assert find("7,2 tỷ USD […] Ngày 22/2", ARTICLE) == Misplaced((15, 24), 4)
+
+
+def test_what_stands_once_is_not_quoted_twice() -> None:
+    """A part may not lie within the one before it either."""
+    assert find("tỉnh Hà Giang […] Hà Giang", ARTICLE) == Misplaced((18, 26), 4)
+
+
+def test_the_part_that_is_nowhere_is_told_before_the_one_that_is_out_of_order() -> None:
+    """First the words, then their order."""
+    assert missing("7,2 tỷ USD […] Ngày 22/2 […] Hà Nội").nearest == "Hà Giang"
+
+
+def test_the_parts_of_a_quote_stand_as_close_as_can_be() -> None:
+    """A short first part is the one beside the second, not the first of its kind in the article."""
+    article = read_article("Ngày 1, họp.\nNgày 2, ký.\nNgày 3, ký.", archive(1, 3))
+    assert found("Ngày […] ký", article) == [("Ngày", 2), ("ký", 2)]
+    assert found("Ngày […] họp", article) == [("Ngày", 1), ("họp", 1)]
 
 
 @pytest.mark.parametrize("nothing", ["[…]", " […] […] "])
@@ -158,8 +174,16 @@ def test_a_quote_of_nothing_is_missing(nothing: str) -> None:
 def test_a_missing_quote_comes_with_the_passage_most_like_it() -> None:
     """Its line, how like it is, and the words that differ."""
     told = missing("hơn 60 cuộc hội đàm")
-    assert (told.nearest, told.line, told.changes) == ("hơn 50 cuộc hội đàm;", 7, (("50", "60"), ("đàm;", "đàm")))
+    assert (told.nearest, told.line, told.changes) == ("hơn 50 cuộc hội đàm", 7, (("50", "60"),))
     assert 0.9 < told.likeness < 1
+
+
+def test_signs_beside_the_nearest_passage_are_no_difference() -> None:
+    """Unless the quote has signs in that place."""
+    article = read_article("Hai bên ký “Biên bản hợp tác”, rồi về.", archive(1, 1))
+    assert missing("Biên bản hợp tắc", article).nearest == "Biên bản hợp tác"
+    assert missing("“Biên bản hợp tắc”", article).nearest == "“Biên bản hợp tác”"
+    assert missing("ký “Biên bản lớn”,", article).nearest == "ký “Biên bản hợp"
 
 
 def test_only_the_part_that_is_missing_is_pointed_at() -> None:

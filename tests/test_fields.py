@@ -36,6 +36,7 @@ from biennien.fields import (
     several,
     vital,
 )
+from biennien.messages import voice
 from biennien.nodes import Scalar, parse
 from biennien.problems import At, Problem
 from biennien.text import hidden_characters
@@ -211,9 +212,9 @@ def test_what_cannot_be_read_has_no_value(reader: Reader, text: str) -> None:
         (Id(), "刘宁", ""),
         (Choice(("reported", "mentioned")), "report", "did you mean “reported”?"),
         (Choice(("reported", "mentioned")), "xyz", ""),
-        (Number(), "9.381.000", "did you mean 9381000?"),
-        (Number(), "7 200 000", "did you mean 7200000?"),
-        (Number(), "7,2", "did you mean 7.2?"),
+        (Number(), "9.381.000", "did you mean “9381000”?"),
+        (Number(), "7 200 000", "did you mean “7200000”?"),
+        (Number(), "7,2", "did you mean “7.2”?"),
         (Number(), "7,2 tỷ", ""),
         (Texts(), "{vi: Một, en: One, vi2: Hai}", "did you mean “vi”?"),
         (RECORD, "{id: a, topic: [b], vi: Một, en: One}", "did you mean “topics”?"),
@@ -223,7 +224,7 @@ def test_what_cannot_be_read_has_no_value(reader: Reader, text: str) -> None:
 def test_a_slip_is_answered_with_what_was_meant(reader: Reader, text: str, label: str) -> None:
     """Where something is like it, accents and case apart; else nothing is guessed."""
     _, found = read(reader, text)
-    assert [one.label for one in found] == [label]
+    assert [voice().say(one.label) for one in found] == [label]
 
 
 def test_nothing_like_it_is_not_guessed() -> None:
@@ -279,7 +280,7 @@ def test_a_list_leaves_out_what_it_cannot_read() -> None:
 def test_an_item_is_named_by_its_list_and_number() -> None:
     """Counted from 1, as people count."""
     _, (found,) = read(ListOf(Words()), "[a, '']")
-    assert found.values == {"key": "field, item 2"}
+    assert voice().said(found.values) == {"key": "field, item 2"}
 
 
 def test_a_record_is_made_of_its_fields() -> None:

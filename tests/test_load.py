@@ -10,6 +10,7 @@ from conftest import ROOT
 from project import EVENT, base_project, changed_project, write_changed, write_project
 
 from biennien.load import REGISTERS, load
+from biennien.messages import voice
 from biennien.nodes import locate
 
 if TYPE_CHECKING:
@@ -229,7 +230,7 @@ def test_files_that_no_register_reads_are_named(tmp_path: Path) -> None:
         tmp_path, "=== content/person.yaml\n=== content/peple.yaml\n=== content/.hidden.yaml\n=== content/a.txt\n"
     )
     problems = load(tmp_path)[1]
-    assert [(one.code, one.values["name"], one.label) for one in problems] == [
+    assert [(one.code, one.values["name"], voice().say(one.label)) for one in problems] == [
         ("W601", "peple.yaml", "did you mean “people.yaml”?"),
         ("W601", "person.yaml", "did you mean “people.yaml”?"),
     ]

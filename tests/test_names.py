@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it.utils import read_fixture_file
 
-from biennien.names import index_names
+from biennien.names import bare_names, index_names
 from biennien.text import canonical_tones
 
 CASES = read_fixture_file(Path(__file__).with_name("cases") / "names.md")
@@ -126,3 +126,41 @@ def test_placing_tones_moves_no_letter_of_composed_text(text: str) -> None:
     assert len(placed) == len(composed)
     moved = [place for place, (one, other) in enumerate(zip(composed, placed, strict=True)) if one != other]
     assert all(composed[place].isalpha() and placed[place].isalpha() for place in moved)
+
+
+BARE = bare_names([NAMES])
+
+
+def bare(text: str) -> list[tuple[str, str]]:
+    """Return (as written, name meant) for the names that a text has without marks."""
+    return [(text[start:end], name) for name, start, end in BARE.find(text, NAMES)]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("ở Ha Giang và Quang Tay", [("Ha Giang", "Hà Giang"), ("Quang Tay", "Quảng Tây")]),
+        ("Hà Giang, Quang Tây", [("Quang Tây", "Quảng Tây")]),
+        ("Ta Lung - Thuy Khau", [("Ta Lung - Thuy Khau", "Tà Lùng Thủy Khẩu")]),
+        ("Thuỷ Khẩu", []),
+        ("Hạ Giang, ha giang, HA GIANG", []),
+        ("Ha, Giang", []),
+        ("Le Van An", [("Le Van An", "Lê Văn An")]),
+    ],
+)
+def test_names_without_marks_are_told_from_other_words(text: str, wanted: list[tuple[str, str]]) -> None:
+    """All of a word's marks are left out, or none; other marks, small letters and single words are something else."""
+    assert bare(text) == wanted
+
+
+@given(texts())
+def test_no_name_as_the_register_has_it_lacks_marks(text: str) -> None:
+    """What is found as a name is not asked about."""
+    spans = [(one.start, one.end) for one in NAMES.find(text)]
+    assert not any(start <= first and last <= end for _, first, last in BARE.find(text, NAMES) for start, end in spans)
+
+
+@given(st.text(max_size=40))
+def test_any_text_may_be_searched_for_names_without_marks(text: str) -> None:
+    """No text is a fault, and what is found is in it."""
+    assert all(0 <= start < end <= len(text) for _, start, end in BARE.find(text, NAMES))

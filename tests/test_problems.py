@@ -1,7 +1,6 @@
-"""Problems: places, order, the report for people with its carets, JSON, and the catalogue of messages."""
+"""Problems: places, order, the report for people with its carets, and JSON."""
 
 import json
-import re
 import unicodedata
 from pathlib import Path
 from typing import Any
@@ -12,14 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it.utils import read_fixture_file
 
+from biennien.messages import voice
 from biennien.problems import (
     TAB,
     WIDEST,
     At,
     Problem,
     Span,
-    catalogue,
-    explain,
     problem,
     render_human,
     render_json,
@@ -28,7 +26,6 @@ from biennien.problems import (
 from biennien.text import hidden_characters, width
 
 CASES = read_fixture_file(Path(__file__).with_name("cases") / "reports.md")
-MESSAGES = Path(__file__).parent.parent / "biennien" / "messages"
 HERE = Span("a.yaml", 1, 1, 1, 2)
 
 
@@ -231,7 +228,7 @@ def test_json_holds_everything_a_tool_needs() -> None:
         "code": "E303",
         "severity": "error",
         "message": "there is no month 13",
-        "help": catalogue()["E303"].help,
+        "help": voice().messages["E303"].help,
         "where": place,
         "label": "here",
         "values": {"month": "13"},
@@ -250,37 +247,7 @@ def test_json_keeps_vietnamese_readable() -> None:
     assert "Biên Niên" in render_json((problem("E301", None, text="Biên Niên"),))
 
 
-def test_an_explanation_says_what_and_why_and_how() -> None:
-    """Message, explanation, help; in either case of the code."""
-    shown = explain("e304")
-    words = catalogue()["E304"]
-    assert shown == f"E304: {words.message}\n\n{words.explain}\n\nhelp: {words.help}\n"
-
-
-def test_an_unknown_code_explains_that_it_is_unknown() -> None:
-    """No exception for a slip on the command line."""
-    assert explain("E9999") == "E9999: no such code\n"
-
-
-def test_a_language_without_messages_speaks_english() -> None:
-    """What a language lacks is in English."""
-    assert catalogue("xx") == catalogue("en")
-
-
-@pytest.mark.parametrize("file", sorted(MESSAGES.glob("*/*.yaml")), ids=lambda file: f"{file.parent.name}/{file.name}")
-def test_every_message_is_complete_and_in_the_file_of_its_digit(file: Path) -> None:
-    """E3.yaml holds E3xx and W3xx, each once, with a line of message and one of help."""
-    text = file.read_text("utf-8")
-    codes = re.findall(r"^(\w+):", text, re.MULTILINE)
-    assert sorted(codes) == sorted(set(codes))
-    for code, entry in yaml.safe_load(text).items():
-        assert re.fullmatch(rf"[EW]{file.stem[1]}\d\d", code)
-        assert {"message", "help"} <= set(entry) <= {"message", "help", "explain"}, code
-        assert all(isinstance(words, str) and words.strip() for words in entry.values()), code
-        assert all("\n" not in entry[name].strip() for name in ("message", "help")), code
-
-
 def test_the_values_of_a_problem_stay_out_of_its_braces() -> None:
-    """A value that looks like a placeholder is shown as it is; a placeholder without a value stays."""
+    """A value that looks like a blank is shown as it is; a blank without a value stays."""
     shown = render_human((problem("E303", None, month="{month}"), problem("E303", None)), absent)
     assert shown.count("there is no month {month}\n") == 2

@@ -17,7 +17,15 @@ from hypothesis import strategies as st
 from markdown_it.utils import read_fixture_file
 
 from biennien.locales import make_locale
-from biennien.reading import Day, read_numbers, read_values, read_words
+from biennien.reading import (
+    Day,
+    doubled_words,
+    may_deny,
+    read_denials,
+    read_numbers,
+    read_values,
+    read_words,
+)
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -167,3 +175,57 @@ def test_month_names_are_cased_as_the_language_writes_them() -> None:
     french = make_locale("fr", "Français", "fr", {"reading": {"dates": {"day": "{d} {month}"}}}).grammar
     assert read_values("5 mai", french).dates == {(None, 5, 5): 1}
     assert not read_values("4 may go", LOCALES["en"].grammar).dates
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "denials"),
+    [
+        ("vi", "Chưa thống nhất, không nêu", ("Chưa", "không")),
+        ("vi", "hàng không, không gian, trong không khí, không ngừng, chẳng hạn, không chỉ", ()),
+        ("vi", "khongchưa", ()),
+        ("en", "Not stated, and cannot be; isn't, wasn’t", ("Not", "cannot", "isn’t", "wasn’t")),
+        ("en", "not only roads, nothing but roads, another note", ()),
+    ],
+)
+def test_denials_are_whole_words_outside_phrases_that_deny_nothing(
+    language: str, text: str, denials: tuple[str, ...]
+) -> None:
+    """In any case, with either apostrophe."""
+    assert read_denials(text, LOCALES[language].grammar) == denials
+
+
+def test_what_comes_to_a_denial_answers_one() -> None:
+    """And is none by itself."""
+    grammar = LOCALES["en"].grammar
+    assert may_deny("its time is unknown", grammar)
+    assert read_denials("its time is unknown", grammar) == ()
+    assert not may_deny("its time is known", grammar)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "doubled"),
+    [
+        ("en", "The the two sides met met again, and that that was that", ["The the", "met met"]),
+        ("en", "in 2023 2023; co-operation; can canals", []),
+        ("vi", "của  của ta, luôn luôn từ từ thừa nhận nhận thức", ["của  của"]),
+    ],
+)
+def test_words_that_stand_twice_by_mistake_are_known_by_language(language: str, text: str, doubled: list[str]) -> None:
+    """English doubles few words, Vietnamese many: there only those that never stand twice are named."""
+    assert [text[start:end] for start, end in doubled_words(text, LOCALES[language].grammar)] == doubled
+
+
+def test_a_language_that_says_nothing_of_doubling_and_denial_is_asked_nothing() -> None:
+    """As is one without its reading."""
+    for reading in ({}, {"words": {"trois": 3}}):
+        grammar = make_locale("fr", "Français", "fr", {"reading": reading}).grammar
+        assert doubled_words("non non", grammar) == ()
+        assert read_denials("non", grammar) == ()
+
+
+def test_words_that_are_often_no_numbers_are_unsure() -> None:
+    """They stand for digits of the other language, and need nothing there."""
+    grammar = LOCALES["vi"].grammar
+    assert read_words("năm tỉnh, ba huyện", grammar) == {5: 1, 3: 1}
+    assert read_words("năm tỉnh, ba huyện", grammar, sure=True) == {3: 1}
+    assert read_words("Chu Ba Bình. Ba huyện", grammar, sure=True) == {3: 1}

@@ -18,6 +18,8 @@ from biennien.text import (
     hidden_characters,
     nearest,
     normal,
+    plain,
+    sentences,
     similarity,
     slug,
     width,
@@ -257,3 +259,38 @@ def test_a_character_that_cannot_be_seen_is_found(given: str, wanted: list[tuple
 def test_what_a_reader_sees_or_a_script_needs_is_not_hidden(given: str) -> None:
     """Marks, no-break spaces, and joiners where the script is written with them."""
     assert hidden_characters(given) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("", []),
+        ("Đã gặp", ["Đã gặp"]),
+        ("Đã gặp. Đã ký.", ["Đã gặp.", "Đã ký."]),
+        ("Đã gặp.  \n Ở đó?  Ừ!", ["Đã gặp.", "Ở đó?", "Ừ!"]),
+        ("“Đã ký.” Rồi về.", ["“Đã ký.”", "Rồi về."]),
+        ("Đã ký… “Rồi về”.", ["Đã ký…", "“Rồi về”."]),
+        ("xem tr. năm", ["xem tr. năm"]),
+        ("lúc 9.30 ở 7.2", ["lúc 9.30 ở 7.2"]),
+        ("một […] Hai", ["một […] Hai"]),
+        ("một\n\nhai\n \nba", ["một", "hai", "ba"]),
+        ("两省会谈。签署文件。", ["两省会谈。", "签署文件。"]),
+    ],
+)
+def test_sentences_end_where_a_reader_sees_it(text: str, wanted: list[str]) -> None:
+    """Before a capital letter, a digit or an opening sign, and at an empty line."""
+    assert [text[start:end] for start, end in sentences(text)] == wanted
+
+
+@given(st.text(st.sampled_from("aÁ1.?…”\n 。")))
+def test_sentences_hold_all_words_in_order(text: str) -> None:
+    """Nothing but white space lies between them."""
+    found = [text[start:end] for start, end in sentences(text)]
+    assert "".join("".join(found).split()) == "".join(text.split())
+
+
+@given(st.text())
+def test_plain_letters_have_no_marks(text: str) -> None:
+    """Twice is once, and case is kept."""
+    assert plain(plain(text)) == plain(text)
+    assert plain("Điện Biên, Pa Nặm Cúm") == "Dien Bien, Pa Nam Cum"

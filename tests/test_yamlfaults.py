@@ -7,8 +7,9 @@ from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
+from biennien.messages import catalogue, voice
 from biennien.nodes import parse
-from biennien.problems import Span, catalogue
+from biennien.problems import Span
 
 REAL = (ROOT / "content" / "events" / "spring-meeting-2023.yaml").read_text("utf-8")[:2500]
 CODES = catalogue()
@@ -149,13 +150,15 @@ def test_a_fault_is_named_where_the_slip_is(text: str, wanted: str) -> None:
 def test_a_mark_closed_too_late_shows_where() -> None:
     """The mark that was opened, and the one that closed it."""
     _, (found,) = parse(b'a: "b\nc: "d"\n', "x")
-    assert [(str(where), label) for where, label in found.also] == [("x:2:4", "closed only here")]
+    assert [(str(where), voice().say(label)) for where, label in found.also] == [("x:2:4", "closed only here")]
 
 
 def test_a_bracket_of_the_other_kind_is_shown() -> None:
     """The bracket that was opened, and the one that can't close it."""
     _, (found,) = parse(b"a: [b, c}\n", "x")
-    assert [(str(where), label) for where, label in found.also] == [("x:1:9", "another kind of bracket closes here")]
+    assert [(str(where), voice().say(label)) for where, label in found.also] == [
+        ("x:1:9", "another kind of bracket closes here")
+    ]
 
 
 def test_what_has_no_words_of_ours_is_shown_as_said() -> None:

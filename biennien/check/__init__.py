@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from biennien.check import facts, languages, prose, quotes, references, threads
+from biennien.check import facts, languages, parity, prose, quotes, references, threads
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,6 +31,15 @@ RULES = (
     languages.check_values,
     languages.check_names,
     languages.check_glossary,
+    parity.check_spelled,
+    parity.check_marks,
+    parity.check_denials,
+    parity.check_parts,
+    parity.check_lengths,
+    parity.check_endings,
+    parity.check_translated,
+    parity.check_renderings,
+    parity.check_doubled,
     prose.check_citations,
     prose.check_links,
 )

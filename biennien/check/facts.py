@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from biennien.fields import meant
+from biennien.messages import phrase
 from biennien.problems import Problem, problem
 from biennien.reading import Grammar, read_numbers, read_words
 from biennien.text import normal
@@ -88,7 +89,7 @@ def _check_number(
     if not before:
         spelled = {word for quote, grammar in quotes for word in read_words(quote, grammar)}
         if figure.value not in spelled:
-            numbers = ", ".join(f"{number:f}" for number, _, _ in stated) or "none"
+            numbers = ", ".join(f"{number:f}" for number, _, _ in stated) or phrase("nothing")
             yield problem("E314", figure.at / "value", value=f"{figure.value:f}", numbers=numbers, claim=claim.id)
         return
     bounds = {_bound(text, grammar) for text, grammar in before}
@@ -125,6 +126,6 @@ def check_units(chronicle: Chronicle, locales: Mapping[str, Locale]) -> Iterator
     known = sorted(match[1] for key in keys if (match := UNIT.fullmatch(key)))
     for measure in chronicle.measures.values():
         if measure.unit not in known and not CURRENCY.fullmatch(measure.unit):
-            options = ", ".join(("USD (or another currency’s code)", *known))
+            options = phrase("units", known=", ".join(known))
             label = meant(measure.unit, known)
             yield problem("E207", measure.at / "unit", label=label, word=measure.unit, options=options)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from biennien.check.passages import Passage, own_passages, passages
 from biennien.names import names_of
-from biennien.problems import At, Problem, problem
+from biennien.problems import Problem, problem
 from biennien.prose import CITATION
 from biennien.reading import Day, Grammar, read_values, read_words
 from biennien.text import WORD, canonical_tones
@@ -17,57 +17,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from biennien.locales import Locale
-    from biennien.model import Chronicle, Event, Text
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A text in several languages, `at` being the place above its languages; `original` is the one written first."""
-
-    text: Text
-    at: At
-    original: str
-
-    def pairs(self) -> Iterator[tuple[str, str, str]]:
-        """Return (language, original text, text) for every other language there is."""
-        first = self.text.get(self.original)
-        if first is not None:
-            yield from ((language, first, text) for language, text in self.text.items() if language != self.original)
-
-
-def passages(chronicle: Chronicle) -> Iterator[Passage]:
-    """Return every text of the events that is prose, and the quotes with their translations."""
-    for event in chronicle.events.values():
-        yield from _event_passages(event)
-        for claim in event.claims:
-            for one in claim.evidence:
-                if one.quote and (source := chronicle.sources.get(one.source)):
-                    text = {source.language: one.quote, **one.translation}
-                    yield Passage(text, one.at / "translation", source.language)
-
-
-def own_passages(chronicle: Chronicle) -> Iterator[Passage]:
-    """Return every text of the events that is our own prose."""
-    for event in chronicle.events.values():
-        yield from _event_passages(event)
-
-
-def _event_passages(event: Event) -> Iterator[Passage]:
-    for field in ("title", "date_note", "summary", "body"):
-        text = getattr(event, field)
-        if text is not None:
-            yield Passage(text, event.at / field, event.original)
-    for claim in event.claims:
-        yield Passage(claim.text, claim.at, event.original)
-        if claim.note:
-            yield Passage(claim.note, claim.at / "note", event.original)
-    for note in event.notes:
-        yield Passage(note.text, note.at, event.original)
-    for document in event.documents:
-        yield Passage(document.name, document.at / "name", event.original)
-    for figure in event.figures:
-        if figure.period_note:
-            yield Passage(figure.period_note, figure.at / "period_note", event.original)
+    from biennien.model import Chronicle
 
 
 def check_values(chronicle: Chronicle, locales: Mapping[str, Locale]) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from biennien.check.references import declared
 from biennien.fields import meant
+from biennien.messages import phrase
 from biennien.problems import At, Problem, problem
 from biennien.prose import SCHEMES, WEB, references
 
@@ -119,7 +120,7 @@ def _check_link(at: At, target: str, chronicle: Chronicle) -> Iterator[Problem]:
     if scheme in SCHEMES:
         known = declared(chronicle, SCHEMES[scheme])
         if known is not None and id_ not in known:
-            why = f"correct the id, or add the {scheme} to the chronicle"
+            why = phrase("no_such_entry", kind=scheme)
             yield problem("E504", at, label=meant(id_, known), target=target, why=why)
     elif scheme.lower() not in WEB:
-        yield problem("E504", at, target=target, why="write https://…, or an entry such as place:ta-lung-shuikou")
+        yield problem("E504", at, target=target, why=phrase("no_such_link"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from biennien import evidence
+from biennien.messages import phrase
 from biennien.problems import At, Problem, problem
 
 if TYPE_CHECKING:
@@ -81,9 +82,11 @@ def _check_quote(one: Evidence, article: evidence.Article, file: str) -> Iterato
         yield problem(
             "E212",
             at.within(*found.part),
-            label=f"{found.likeness:.0%} like the archive",
+            label=phrase("like_the_archive", percent=f"{found.likeness:.0%}"),
             details=(("closest", _closest(found, file)),),
         )
+    elif isinstance(found, evidence.Misplaced):
+        yield problem("E220", at.within(*found.part), label=phrase("stands_at", place=f"{file}:{found.line}"))
 
 
 def _closest(found: evidence.Missing, file: str) -> str:
@@ -132,6 +135,6 @@ def _check_coverage(event: Event, chronicle: Chronicle) -> Iterator[Problem]:
     archived = any(source and source.archive for source in sources)
     at: At = event.at / "coverage"
     if event.coverage == "outside" and archived:
-        yield problem("E230", at, coverage="outside", why="an archived article is among its evidence")
+        yield problem("E230", at, coverage="outside", why=phrase("archived"))
     if event.coverage != "outside" and not archived and all(sources):
-        yield problem("E230", at, coverage=event.coverage, why="no archived article is among its evidence")
+        yield problem("E230", at, coverage=event.coverage, why=phrase("not_archived"))

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from biennien.fields import meant
+from biennien.messages import phrase
 from biennien.problems import At, Problem, problem
 from biennien.text import canonical_tones
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from biennien.locales import Locale
+    from biennien.messages import Words
     from biennien.model import Chronicle, Claim, Commitment, Document, Event, Figure, Participant, PostTitle
 
 BODIES = ("people", "places", "organisations")
@@ -35,7 +37,7 @@ def check_ids(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Iterator[
             seen: dict[str, At] = {}
             for item in getattr(event, field):
                 if item.id in seen:
-                    yield problem("E216", item.at / "id", id=item.id, also=((seen[item.id], "first given here"),))
+                    yield problem("E216", item.at / "id", id=item.id, also=((seen[item.id], phrase("first_here")),))
                 seen.setdefault(item.id, item.at / "id")
 
 
@@ -45,7 +47,7 @@ def check_references(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> It
         known = declared(chronicle, *registers)
         if id_ and known is not None and id_ not in known:
             *files, last = (f"{name}.yaml" if name != "events" else "events/" for name in registers)
-            yield _unknown(id_, known, at, f"{', '.join(files)} or {last}" if files else last)
+            yield _unknown(id_, known, at, phrase("either", some=", ".join(files), last=last) if files else last)
     for event in chronicle.events.values():
         if event.id not in chronicle.incomplete:
             yield from _own_references(event)
@@ -58,7 +60,7 @@ def declared(chronicle: Chronicle, *registers: str) -> frozenset[str] | None:
     return frozenset().union(*(chronicle.declared[name] for name in registers))
 
 
-def _unknown(id_: str, known: Iterable[str], at: At, register: str) -> Problem:
+def _unknown(id_: str, known: Iterable[str], at: At, register: Words) -> Problem:
     return problem("E215", at, label=meant(id_, known), id=id_, register=register)
 
 
@@ -129,15 +131,15 @@ def _own_references(event: Event) -> Iterator[Problem]:
     )
     for item in items:
         if item.claim not in claims:
-            yield _unknown(item.claim, claims, item.at / "claim", "this event's claims")
+            yield _unknown(item.claim, claims, item.at / "claim", phrase("own_claims"))
     for note in event.notes:
         if note.about and note.about not in NOTABLE | claims:
-            yield _unknown(note.about, NOTABLE | claims, note.at / "about", "this event's fields and claims")
+            yield _unknown(note.about, NOTABLE | claims, note.at / "about", phrase("own_fields"))
     figures = {figure.id for figure in event.figures}
     for figure in event.figures:
         for part in figure.parts:
             if part not in figures:
-                yield _unknown(part, figures, figure.at / "parts" / part, "this event's figures")
+                yield _unknown(part, figures, figure.at / "parts" / part, phrase("own_figures"))
 
 
 def check_posts(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Iterator[Problem]:
@@ -175,7 +177,8 @@ def check_names(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Iterato
                 key = language, canonical_tones(name)
                 at = entry.at / "name" / language
                 if key in seen and seen[key][:2] != (register, id_):
-                    yield problem("E224", at, name=name, other=seen[key][1], also=((seen[key][2], "first given here"),))
+                    first = (seen[key][2], phrase("first_here"))
+                    yield problem("E224", at, name=name, other=seen[key][1], also=(first,))
                 seen.setdefault(key, (register, id_, at))
 
 

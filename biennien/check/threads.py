@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from biennien.messages import phrase
 from biennien.problems import Problem, problem
 from biennien.threads import steps_by_thread
 
@@ -42,5 +43,5 @@ def check_order(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Iterato
                 continue
             for later, other in steps[place + 1 :]:
                 if other.status != step.status and event.date.before(later.date):
-                    also = ((step.at / "status", f"{step.status} already on {event.date}"),)
+                    also = ((step.at / "status", phrase("already", status=step.status, date=str(event.date))),)
                     yield problem("E322", other.at / "status", status=other.status, thread=step.thread, also=also)

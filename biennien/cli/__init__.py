@@ -45,7 +45,7 @@ def main(argv: Sequence[str]) -> int:
     arguments = list(argv)
     if not arguments or (arguments[0].startswith("-") and arguments[0] not in ("-h", "--help")):
         arguments.insert(0, "build")
-    if arguments[0] == "test":  # whose arguments are pytest's
+    if arguments[0] == "test" and not {"-h", "--help"} & set(arguments):  # whose arguments are pytest's
         from biennien.trial import run_tests
 
         return run_tests(Path(__file__).resolve().parents[2], arguments[1:])

@@ -8,20 +8,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from biennien.cli import CLEAN, CONTENT_ERRORS, ENVIRONMENT
-from biennien.cli.report import add_format, add_root, show_problems, summary
+from biennien.cli.report import add_format, add_language, add_root, show_problems, summary, telling
+from biennien.messages import phrase, voice
 from biennien.project import read_project, write_site
 from biennien.publish import PublishError
 
 if TYPE_CHECKING:
     import argparse
 
-EXAMPLE = "python build.py"
+EXAMPLE = "python build.py build --out ../public"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what the verb takes."""
     add_root(parser)
     add_format(parser)
+    add_language(parser)
     parser.add_argument("--out", type=Path, metavar="DIR", help="where to write the site (default: site/ in the root)")
     parser.add_argument("--parts", action="store_true", help="add parts/: the pages’ parts, by their examples")
 
@@ -31,18 +33,21 @@ def run(options: argparse.Namespace) -> int:
     began = time.perf_counter()
     root: Path = options.root
     into: Path = options.out or root / "site"
-    project = read_project(root)
-    show_problems(project, root, options.format)
+    say = voice(options.lang).say
+    with telling("checking", options.lang):
+        project = read_project(root)
+    show_problems(project, options)
     if project.errors or project.chronicle is None:
-        kept = f"; {into}/ is left as it was" if into.exists() else ""
-        print(summary(project, began) + kept, file=sys.stderr)
+        told = summary(project, began, options.lang)
+        print(say(phrase("left_alone", summary=told, folder=str(into))) if into.exists() else told, file=sys.stderr)
         return CONTENT_ERRORS
     try:
-        pages = write_site(project, root, into, show_parts=options.parts)
+        with telling("writing", options.lang):
+            pages = write_site(project, root, into, show_parts=options.parts)
     except (PublishError, OSError) as error:
-        print(f"error: {error}", file=sys.stderr)
+        print(f"{say(phrase('error'))}: {error}", file=sys.stderr)
         return ENVIRONMENT
     if options.format == "human":
-        print(summary(project, began, pages=pages))
-        print(f"open {(into / 'index.html').resolve().as_uri()}")
+        print(summary(project, began, options.lang, pages=pages))
+        print(say(phrase("open", address=(into / "index.html").resolve().as_uri())))
     return CLEAN

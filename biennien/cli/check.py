@@ -6,26 +6,28 @@ import time
 from typing import TYPE_CHECKING
 
 from biennien.cli import CLEAN, CONTENT_ERRORS
-from biennien.cli.report import add_format, add_root, show_problems, summary
+from biennien.cli.report import add_format, add_language, add_root, show_problems, summary, telling
 from biennien.project import read_project
 
 if TYPE_CHECKING:
     import argparse
 
-EXAMPLE = "python build.py check"
+EXAMPLE = "python build.py check --format line"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what the verb takes."""
     add_root(parser)
     add_format(parser)
+    add_language(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Check the project, and write nothing."""
     began = time.perf_counter()
-    project = read_project(options.root)
-    show_problems(project, options.root, options.format)
+    with telling("checking", options.lang):
+        project = read_project(options.root)
+    show_problems(project, options)
     if options.format == "human":
-        print(summary(project, began))
+        print(summary(project, began, options.lang))
     return CONTENT_ERRORS if project.errors else CLEAN

@@ -4,60 +4,155 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from biennien.problems import render_human, render_json
+from biennien.messages import languages, phrase, voice
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator, Mapping
+    from typing import TextIO
 
+    from biennien.messages import Phrase, Voice
     from biennien.project import Project
 
-FORMATS = ("human", "json")
+FORMATS = ("human", "line", "json", "github")
+PATIENCE = 1.0  # seconds after which somebody at a terminal is told what goes on
 
 
 def add_root(parser: argparse.ArgumentParser) -> None:
     """Let a verb be told which folder is meant."""
     parser.add_argument(
-        "--root", type=Path, default=Path(), metavar="DIR", help="the folder that holds content/ (default: this one)"
+        "--root",
+        type=Path,
+        default=Path(),
+        metavar="DIR",
+        help="the folder of the project, which holds content/ (default: this one)",
     )
 
 
 def add_format(parser: argparse.ArgumentParser) -> None:
     """Let a verb be told how problems are shown."""
-    parser.add_argument("--format", choices=FORMATS, default="human", help="how problems are shown")
-
-
-def show_problems(project: Project, root: Path, how: str) -> None:
-    """Print the problems of a project: for people to the error stream, for programs to the output."""
-    if how == "json":
-        print(render_json(project.problems), end="")
-    elif project.problems:
-        colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
-        report = render_human(
-            project.problems, lambda file: (root / file).read_bytes().decode("utf-8-sig", "replace"), colour=colour
-        )
-        print(report, file=sys.stderr)
-
-
-def summary(project: Project, began: float, *, pages: int | None = None) -> str:
-    """Return one line: what there is, what was checked, and how long it took since `began` (time.perf_counter)."""
-    events = project.chronicle.events.values() if project.chronicle else ()
-    claims = [claim for event in events for claim in event.claims]
-    quotes = sum(bool(one.quote) for claim in claims for one in claim.evidence)
-    parts = [count(len(events), "event"), count(len(claims), "claim")]
-    if pages is not None:
-        parts.append(count(pages, "page"))
-    found = "all found" if not project.errors else "compared"
-    return (
-        f"{', '.join(parts)}; {project.passed} of {project.rules} checks passed "
-        f"({count(quotes, 'quote')} {found} in the archive), "
-        f"{count(project.errors, 'error')}, {count(project.warnings, 'warning')}; {time.perf_counter() - began:.2f} s"
+    parser.add_argument(
+        "--format",
+        choices=FORMATS,
+        default="human",
+        help="how problems are shown: human, with the line and a caret (default); line, one line each, for editors; "
+        "json, one object each, for programs; github, as annotations of a workflow",
     )
 
 
-def count(number: int, noun: str) -> str:
-    """Return a number and what it counts."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+def add_language(parser: argparse.ArgumentParser) -> None:
+    """Let a verb be told in which language it speaks."""
+    parser.add_argument(
+        "--lang",
+        choices=languages(),
+        default=spoken(os.environ),
+        help="the language of messages: %(choices)s (default: the system’s, by LC_ALL, LC_MESSAGES or LANG; else en)",
+    )
+
+
+def spoken(environment: Mapping[str, str]) -> str:
+    """Return the language of the locale, as POSIX finds it (section 8.2), if there are messages in it; else English."""
+    locale = next((found for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (found := environment.get(name))), "")
+    language = locale.replace("-", "_").split("_")[0].split(".")[0].lower()
+    return language if language in languages() else "en"
+
+
+def show_problems(project: Project, options: argparse.Namespace) -> None:
+    """Print the problems of a project: for people to the error stream, for programs to the output."""
+    root: Path = options.root
+    if options.format == "human":
+        _show_human(project, root, options.lang)
+        return
+    from biennien.annotations import render_github, render_lines
+    from biennien.problems import render_json
+
+    if options.format == "json":
+        print(render_json(project.problems, options.lang), end="")
+        return
+    render = render_github if options.format == "github" else render_lines
+    print(render(project.problems, root.as_posix().removeprefix("."), options.lang), end="")
+
+
+def _show_human(project: Project, root: Path, language: str) -> None:
+    from biennien.problems import render_human
+
+    report = render_human(
+        project.problems,
+        lambda file: (root / file).read_bytes().decode("utf-8-sig", "replace"),
+        colour=is_coloured(sys.stderr, os.environ),
+        language=language,
+    )
+    if report:
+        print(report, file=sys.stderr)
+
+
+def is_coloured(stream: TextIO, environment: Mapping[str, str]) -> bool:
+    """Say whether to colour: NO_COLOR forbids it (no-color.org), FORCE_COLOR asks for it, else a terminal decides."""
+    if environment.get("NO_COLOR"):
+        return False
+    return bool(environment.get("FORCE_COLOR")) or (stream.isatty() and environment.get("TERM") != "dumb")
+
+
+def summary(project: Project, began: float, language: str, *, pages: int | None = None) -> str:
+    """Return one line: what there is, what was checked, and how long it took since `began` (time.perf_counter)."""
+    said = voice(language)
+    events = project.chronicle.events.values() if project.chronicle else ()
+    claims = [claim for event in events for claim in event.claims]
+    quotes = sum(bool(one.quote) for claim in claims for one in claim.evidence)
+    things = {"events": len(events), "claims": len(claims), **({} if pages is None else {"pages": pages})}
+
+    def count(name: str, number: int) -> str:
+        return said.count(name, digits(number, language))
+
+    return said.say(
+        phrase(
+            "summary",
+            things=", ".join(count(name, number) for name, number in things.items()),
+            passed=str(project.passed),
+            rules=str(project.rules),
+            quotes=count("quotes", quotes),
+            found=phrase("compared" if project.errors else "all_found"),
+            errors=count("errors", project.errors),
+            warnings=count("warnings", project.warnings),
+            seconds=digits(round(time.perf_counter() - began, 2), language),
+        )
+    )
+
+
+def digits(number: float, language: str) -> str:
+    """Return a number as the language writes it."""
+    from babel.numbers import format_decimal
+
+    return format_decimal(number, locale=language)
+
+
+@contextmanager
+def telling(doing: str, language: str) -> Iterator[None]:
+    """Tell a terminal what goes on and since when, if it goes on for over a second, and wipe that out at the end."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    done = threading.Event()
+    teller = threading.Thread(target=_tell, args=(phrase(doing), voice(language), done), daemon=True)
+    teller.start()
+    try:
+        yield
+    finally:
+        done.set()
+        teller.join()
+
+
+def _tell(doing: Phrase, said: Voice, done: threading.Event) -> None:
+    seconds = 0
+    while not done.wait(PATIENCE):
+        seconds += 1
+        line = said.say(phrase("so_far", doing=doing, seconds=str(seconds)))
+        print(f"\r{line}", end="", file=sys.stderr, flush=True)
+    if seconds:
+        print("\r\033[K", end="", file=sys.stderr, flush=True)
