@@ -81,6 +81,32 @@ def test_a_curator_may_be_told_in_vietnamese(tmp_path: Path, capsys: pytest.Capt
     assert re.search(r", 1 lỗi, 0 cảnh báo; [\d,]+ giây\n$", out)
 
 
+def test_a_build_with_errors_says_that_the_last_site_is_left_as_it_was(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On the error stream, and only where there is one."""
+    root = write_changed(tmp_path, FAULT)
+    with own_strings_only():
+        assert cli.main(["build", "--root", str(root), "--lang", "vi"]) == cli.CONTENT_ERRORS
+        assert "giữ nguyên" not in capsys.readouterr().err
+        (root / "site").mkdir()
+        assert cli.main(["build", "--root", str(root), "--lang", "vi"]) == cli.CONTENT_ERRORS
+    assert capsys.readouterr().err.endswith(f" giây; {root / 'site'}/ được giữ nguyên\n")
+
+
+def test_an_interrupted_run_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the language of the run, with the exit code that shells give it."""
+
+    def interrupt(_root: Path) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("biennien.cli.check.read_project", interrupt)
+    assert cli.main(["check", "--root", str(tmp_path), "--lang", "vi"]) == cli.INTERRUPTED
+    assert capsys.readouterr().err == "đã dừng; không có gì thay đổi\n"
+
+
 @pytest.mark.parametrize(
     ("environment", "language"),
     [

@@ -127,9 +127,9 @@ def check_denials(chronicle: Chronicle, locales: Mapping[str, Locale]) -> Iterat
                     yield pair.report("W422", at, denying=denying, words=", ".join(words))
 
 
-def check_parts(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Iterator[Problem]:
+def check_parts(chronicle: Chronicle, locales: Mapping[str, Locale]) -> Iterator[Problem]:
     """Both languages have as many paragraphs, and as many sentences."""
-    for pair in _pairs(chronicle):
+    for pair in _known_pairs(chronicle, locales):
         for code, counted in (("W423", _paragraphs), ("W424", lambda text: len(sentences(text)))):
             there, here = counted(pair.original), counted(pair.text)
             if there != here:
@@ -155,9 +155,9 @@ def check_lengths(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Itera
                 yield pair.report("W425", pair.at, percent=f"{share:.0%}")
 
 
-def check_endings(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Iterator[Problem]:
+def check_endings(chronicle: Chronicle, locales: Mapping[str, Locale]) -> Iterator[Problem]:
     """Both languages end with the same sign, or with none."""
-    for pair in _pairs(chronicle):
+    for pair in _known_pairs(chronicle, locales):
         there, here = _ending(pair.original), _ending(pair.text)
         if there != here:
             signs = [f"“{sign}”" if sign else phrase("no_sign") for sign in (there, here)]
@@ -192,12 +192,18 @@ def check_renderings(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> It
     seen: dict[tuple[str, str, str], tuple[str, At]] = {}
     for pair in _pairs(chronicle):
         for first, second, at in pair.sentences():
-            key = pair.passage.original, pair.language, normal(first)
+            key = pair.passage.original, pair.language, _words(first)
             if len(WORD.findall(first)) < PHRASE:
                 continue
-            other, there = seen.setdefault(key, (normal(second), at))
-            if other != normal(second):
+            other, there = seen.setdefault(key, (_words(second), at))
+            if other != _words(second):
                 yield pair.report("W428", at, also=((there, phrase("first_here")),))
+
+
+def _words(text: str) -> str:
+    """Return a text as it reads aloud: without the signs at its ends, and without a capital at its beginning."""
+    words = normal(text).strip(".…;,:“”\"' ")
+    return words[:1].lower() + words[1:]
 
 
 def check_doubled(chronicle: Chronicle, locales: Mapping[str, Locale]) -> Iterator[Problem]:

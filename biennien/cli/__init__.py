@@ -56,7 +56,9 @@ def main(argv: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return CLEAN
     except KeyboardInterrupt:
-        print("interrupted; nothing was changed", file=sys.stderr)
+        from biennien.messages import phrase, voice
+
+        print(voice(getattr(options, "lang", "en")).say(phrase("interrupted")), file=sys.stderr)
         return INTERRUPTED
 
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _FOLDER = Path(__file__).parent
 _BLANK = re.compile(r"\{\{(\w+)\}\}|\{(\w+)\}")
+_EXAMPLES = ("bad", "good")
+_EXAMPLE = re.compile(rf"^({'|'.join(_EXAMPLES)}): +", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,8 @@ class Voice:
         if not words:
             return None
         help_ = self.say(phrase("help_line", help=_left_open(words.help))) if _BLANK.sub("", words.help) else ""
-        parts = (f"{code.upper()}: {_left_open(words.message)}", words.explain, help_)
+        told = _EXAMPLE.sub(lambda match: f"{self.say(phrase(match[1]))}:".ljust(len(match[0])), words.explain)
+        parts = (f"{code.upper()}: {_left_open(words.message)}", told, help_)
         return "\n\n".join(filter(None, parts)) + "\n"
 
 
