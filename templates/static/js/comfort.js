@@ -5,11 +5,14 @@
 (() => {
   const KEY = "biennien";
   /** @type {Record<string, any>} */ let kept = {};
-  try {
-    kept = JSON.parse(localStorage.getItem(KEY) ?? "{}");
-  } catch {} // storage may be shut, and then nothing is kept
+  const read = () => {
+    try {
+      kept = { ...JSON.parse(localStorage.getItem(KEY) ?? "{}") };
+    } catch {} // storage may be shut, and then nothing is kept
+  };
   /** @type {(values: Record<string, any>) => void} */
   const keep = (values) => {
+    read(); // another window may have chosen since
     Object.assign(kept, values);
     try {
       localStorage.setItem(KEY, JSON.stringify(kept));
@@ -19,13 +22,20 @@
   const apply = () => {
     for (const name of ["size", "scheme"]) kept[name] ? (root.dataset[name] = kept[name]) : delete root.dataset[name];
     root.toggleAttribute("data-quiet", !!kept.quiet);
+    for (const input of inputs) input.checked = input.type === "checkbox" ? !kept.quiet : input.value === (kept[input.name] ?? "");
   };
-  apply();
+  const inputs = /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll(".settings input"));
+  const renew = () => {
+    read();
+    apply();
+  };
+  renew();
+  addEventListener("storage", renew); // chosen in another window …
+  addEventListener("pageshow", (event) => event.persisted && renew()); // … or on a page from which one goes back to this
 
   // --- settings, in the footer
-  for (const input of /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll(".settings input"))) {
+  for (const input of inputs) {
     const box = input.type === "checkbox";
-    input.checked = box ? !kept.quiet : input.value === (kept[input.name] ?? "");
     input.onchange = () => {
       keep(box ? { quiet: !input.checked } : { [input.name]: input.value });
       apply();
