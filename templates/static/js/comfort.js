@@ -70,7 +70,7 @@
       });
 
   // --- the other language: the same view, at the same place
-  const places = () => [...document.querySelectorAll("main [id]")];
+  const places = () => [...document.querySelectorAll("main [id]")].filter((one) => one.checkVisibility());
   for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll(".masthead-languages a[hreflang]")))
     link.addEventListener("click", () => {
       const here = places().findLast((one) => one.getBoundingClientRect().top < innerHeight / 3);
@@ -79,7 +79,10 @@
     });
   if (kept.of === location.pathname) {
     const here = document.getElementById(kept.place);
-    if (here) scrollTo({ top: here.getBoundingClientRect().top + scrollY - kept.away, behavior: "instant" });
+    const { away } = kept;
+    const settle = () => here && scrollTo({ top: here.getBoundingClientRect().top + scrollY - away, behavior: "instant" });
+    addEventListener("DOMContentLoaded", settle); // when filters have left out what they leave out
+    document.fonts.ready.then(settle); // lines may break elsewhere once the letters are there
   }
   if (kept.of) keep({ of: undefined, place: undefined, away: undefined });
 })();
