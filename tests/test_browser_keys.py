@@ -151,7 +151,8 @@ def read_side_by_side(page: Page) -> None:
     follow(page, "#spring-meeting-2023 a", "vi/parallel/spring-meeting-2023.html")
     move(page, "#c-opening-covid .claim-number")
     page.keyboard.press("Enter")
-    follow(page, ".masthead-languages a[hreflang=en]", "en/parallel/spring-meeting-2023.html#c-opening-covid", "Shift+Tab")
+    there = "en/parallel/spring-meeting-2023.html#c-opening-covid"
+    follow(page, ".masthead-languages a[hreflang=en]", there, "Shift+Tab")
     assert 0 <= run(page, "return document.querySelector(':target').getBoundingClientRect().top") < 800
 
 
