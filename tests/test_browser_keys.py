@@ -23,6 +23,7 @@ FOCUSED = """
   };
 """
 """Where the keyboard is, whether it was there before, and whether one can see it there."""
+EVENT, CLAIM = "ban-gioc-detian-pilot", "c-results"
 MOST = 150  # stops between any two places of the journey
 
 
@@ -148,10 +149,10 @@ def filter_and_clear(page: Page) -> None:
 def read_side_by_side(page: Page) -> None:
     """Every language of an event; a claim's address, and the other language at that claim."""
     follow(page, ".masthead-languages a:not([hreflang])", "vi/parallel/index.html", "Shift+Tab")
-    follow(page, "#spring-meeting-2023 a", "vi/parallel/spring-meeting-2023.html")
-    move(page, "#c-opening-covid .claim-number")
+    follow(page, f"#{EVENT} a", f"vi/parallel/{EVENT}.html")
+    move(page, f"#{CLAIM} .claim-number")
     page.keyboard.press("Enter")
-    there = "en/parallel/spring-meeting-2023.html#c-opening-covid"
+    there = f"en/parallel/{EVENT}.html#{CLAIM}"
     follow(page, ".masthead-languages a[hreflang=en]", there, "Shift+Tab")
     assert 0 <= run(page, "return document.querySelector(':target').getBoundingClientRect().top") < 800
 
@@ -167,7 +168,7 @@ def set_the_page(page: Page) -> None:
 
 def copy_and_go_on(page: Page) -> None:
     """Back to the event in one language; a claim's address; its evidence; the next event."""
-    follow(page, ".masthead-languages a:not([hreflang])", "en/events/spring-meeting-2023.html", "Shift+Tab")
+    follow(page, ".masthead-languages a:not([hreflang])", f"en/events/{EVENT}.html", "Shift+Tab")
     move(page, ".claim-number")
     page.keyboard.press("Enter")
     expect(page.locator(".copied")).not_to_be_empty()
