@@ -45,9 +45,9 @@ class Built:
         """Return the addresses of pages that together show all there is on pages of each kind, in each language."""
         return [address for kind in kinds for pages in self._of(kind) for address in covering(pages)]
 
-    def one_of(self, kind: str) -> list[str]:
-        """Return the address of one page of a kind in each language: the smallest that shows nearly all there is."""
-        return [next(one for one in pages if shows_most(pages, one)) for pages in self._of(kind)]
+    def one_of(self, *kinds: str) -> list[str]:
+        """Return the address of one page of each kind in each language: the smallest that shows nearly all there is."""
+        return [next(one for one in pages if shows_most(pages, one)) for kind in kinds for pages in self._of(kind)]
 
     def _of(self, kind: str) -> Iterator[dict[str, set[str]]]:
         """Yield the pages of a kind, one language after the other, the smallest first, each with its classes."""

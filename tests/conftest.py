@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 import pytest
 from hypothesis import configuration, settings
@@ -17,7 +17,7 @@ from biennien.trial import find_chromium
 
 if TYPE_CHECKING:
     from built import Built
-    from playwright.sync_api import Browser, ConsoleMessage, Page, Route
+    from playwright.sync_api import Browser, ConsoleMessage, Page
 
 ROOT = Path(__file__).resolve().parent.parent
 configuration.set_hypothesis_home_dir(ROOT / ".cache" / "hypothesis")
@@ -35,12 +35,22 @@ CHROMIUM_FLAGS = (
     "--disable-sync",
     "--no-first-run",
     "--no-default-browser-check",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # other machines cannot be found
 )
 AXE_RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 LOOPBACK = ("http://127.0.0.1:", "file://", "data:", "blob:", "about:")
 
+FINDINGS = """async options => (await axe.run(document, options)).violations
+  .flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.html}`))"""
+
 Serve: TypeAlias = Callable[[Path], str]
-Axe: TypeAlias = Callable[["Page"], list[str]]
+
+
+class Axe(Protocol):
+    """Asks axe-core."""
+
+    def __call__(self, page: Page, *rules: str) -> list[str]:
+        """Return what it finds on a page by these rules, or by all."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -81,7 +91,8 @@ def page(browser: Browser, serve: Serve) -> Iterator[Page]:  # noqa: ARG001 - wh
     """An empty page in a browser profile of its own; script errors and requests to other machines fail the test."""
     faults: list[str] = []
     context = browser.new_context(reduced_motion="reduce")
-    context.route(lambda url: not url.startswith(LOOPBACK), partial(refuse, faults))
+    # Noted, not routed: where there is a route, Chromium keeps no cache, and pages take twice as long.
+    context.on("request", lambda one: None if one.url.startswith(LOOPBACK) else faults.append(f"asked for {one.url}"))
     context.on("weberror", lambda error: faults.append(str(error.error)))
     context.on("console", lambda message: faults.append(message.text) if is_fault(message) else None)
     yield context.new_page()
@@ -96,22 +107,18 @@ def is_fault(message: ConsoleMessage) -> bool:
     return message.type == "error" and not preload
 
 
-def refuse(faults: list[str], route: Route) -> None:
-    """Note a request to another machine and stop it."""
-    faults.append(f"asked for {route.request.url}")
-    route.abort()
-
-
 @pytest.fixture(scope="session")
 def axe() -> Axe:
-    """Return a function: page → axe-core's findings, one line each, `rule: element`."""
+    """Return a function: page and rules, all if none is named → axe-core's findings, one line each, `rule: element`."""
     from axe_playwright_python.sync_playwright import Axe as Engine
 
-    options = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": list(AXE_RULES)}}
+    engine = Engine().axe_script
 
-    def findings(page: Page) -> list[str]:
-        violations = Engine().run(page, options=options).response["violations"]
-        return [f"{rule['id']}: {node['html']}" for rule in violations for node in rule["nodes"]]
+    def findings(page: Page, *rules: str) -> list[str]:
+        # Read once a page, for to read it takes as long as to run it; hence not by the library's own `run`.
+        page.evaluate(f"() => {{ if (!window.axe) {{ {engine} }} }}")
+        only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": AXE_RULES}
+        return list(page.evaluate(FINDINGS, {"resultTypes": ["violations"], "preload": False, "runOnly": only}))
 
     return findings
 
@@ -139,6 +146,18 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     from built import build_own_site
 
     return build_own_site(tmp_path_factory.mktemp("built"))
+
+
+@pytest.fixture
+def site(built: Built, serve: Serve) -> str:
+    """Return the address of the site on a server, where it is not at the root."""
+    return f"{serve(built.folder.parent.parent)}/some/where"
+
+
+@pytest.fixture(params=["disk", "server"])
+def anywhere(request: pytest.FixtureRequest, built: Built) -> str:
+    """Return the address of the site, once on a disk and once on a server."""
+    return built.folder.as_uri() if request.param == "disk" else str(request.getfixturevalue("site"))
 
 
 class PatientServer(ThreadingHTTPServer):

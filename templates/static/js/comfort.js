@@ -5,11 +5,14 @@
 (() => {
   const KEY = "biennien";
   /** @type {Record<string, any>} */ let kept = {};
-  try {
-    kept = JSON.parse(localStorage.getItem(KEY) ?? "{}");
-  } catch {} // storage may be shut, and then nothing is kept
+  const read = () => {
+    try {
+      kept = { ...JSON.parse(localStorage.getItem(KEY) ?? "{}") };
+    } catch {} // storage may be shut, and then nothing is kept
+  };
   /** @type {(values: Record<string, any>) => void} */
   const keep = (values) => {
+    read(); // another window may have chosen since
     Object.assign(kept, values);
     try {
       localStorage.setItem(KEY, JSON.stringify(kept));
@@ -19,13 +22,20 @@
   const apply = () => {
     for (const name of ["size", "scheme"]) kept[name] ? (root.dataset[name] = kept[name]) : delete root.dataset[name];
     root.toggleAttribute("data-quiet", !!kept.quiet);
+    for (const input of inputs) input.checked = input.type === "checkbox" ? !kept.quiet : input.value === (kept[input.name] ?? "");
   };
-  apply();
+  const inputs = /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll(".settings input"));
+  const renew = () => {
+    read();
+    apply();
+  };
+  renew();
+  addEventListener("storage", renew); // chosen in another window …
+  addEventListener("pageshow", (event) => event.persisted && renew()); // … or on a page from which one goes back to this
 
   // --- settings, in the footer
-  for (const input of /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll(".settings input"))) {
+  for (const input of inputs) {
     const box = input.type === "checkbox";
-    input.checked = box ? !kept.quiet : input.value === (kept[input.name] ?? "");
     input.onchange = () => {
       keep(box ? { quiet: !input.checked } : { [input.name]: input.value });
       apply();
@@ -60,7 +70,7 @@
       });
 
   // --- the other language: the same view, at the same place
-  const places = () => [...document.querySelectorAll("main [id]")];
+  const places = () => [...document.querySelectorAll("main [id]")].filter((one) => one.checkVisibility());
   for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll(".masthead-languages a[hreflang]")))
     link.addEventListener("click", () => {
       const here = places().findLast((one) => one.getBoundingClientRect().top < innerHeight / 3);
@@ -69,7 +79,10 @@
     });
   if (kept.of === location.pathname) {
     const here = document.getElementById(kept.place);
-    if (here) scrollTo({ top: here.getBoundingClientRect().top + scrollY - kept.away, behavior: "instant" });
+    const { away } = kept;
+    const settle = () => here && scrollTo({ top: here.getBoundingClientRect().top + scrollY - away, behavior: "instant" });
+    addEventListener("DOMContentLoaded", settle); // when filters have left out what they leave out
+    document.fonts.ready.then(settle); // lines may break elsewhere once the letters are there
   }
   if (kept.of) keep({ of: undefined, place: undefined, away: undefined });
 })();

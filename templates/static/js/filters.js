@@ -12,6 +12,7 @@
         .map((entry) => ({ entry, has: new Set((entry.dataset.facets ?? "").split(" ")) }));
       const said = /** @type {HTMLElement} */ (form.querySelector("[role=status]"));
       const clear = /** @type {HTMLElement} */ (form.querySelector("[type=reset]"));
+      const language = document.documentElement.lang;
       const asked = new URLSearchParams(location.search);
       for (const box of boxes) box.checked = asked.getAll(box.name).includes(box.value);
 
@@ -30,7 +31,7 @@
           for (const box of group) {
             const count = open.filter(({ has }) => has.has(`${name}:${box.value}`)).length;
             const label = /** @type {HTMLElement} */ (box.closest("label"));
-            /** @type {HTMLElement} */ (label.lastElementChild).textContent = `${count}`;
+            /** @type {HTMLElement} */ (label.lastElementChild).textContent = count.toLocaleString(language);
             label.classList.toggle("filters-empty", !count);
           }
           const number = group.filter((box) => box.checked).length;
@@ -38,7 +39,7 @@
         }
         const few = shown.length < entries.length;
         const words = said.dataset[chosen.length || few ? (shown.length ? "shown" : "none") : "all"] ?? "";
-        said.textContent = words.replace("{n}", `${shown.length}`).replace("{total}", `${entries.length}`);
+        said.textContent = words.replace("{n}", shown.length.toLocaleString(language)).replace("{total}", entries.length.toLocaleString(language));
         clear.hidden = !chosen.length;
         const query = new URLSearchParams(location.search);
         for (const name of names) query.delete(name);
