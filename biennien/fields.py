@@ -26,6 +26,7 @@ TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 RESERVED = "index"  # the page that lists a register is index.html, beside those of its entries
 MAX_LENGTH = 20_000
 SHOWN = 40  # characters of a text that stands in the wrong place
+TO_DO = "TODO"  # begins a text that is still to be written; `new` and `import` leave it where a person has to decide
 DIGITS = re.compile(r"(0|[1-9][0-9]{0,17})(\.[0-9]{1,6})?")
 A_TEXT = ("a text", "write one text; put it in quotes if it begins with { or [")
 A_LIST = ("a list", "write [one, two], or one item a line, each after “- ”")
@@ -84,16 +85,34 @@ class Words:
             return context.report("E123", at.within(offset, offset + 1), sign=name)
         if len(text) > MAX_LENGTH:
             return context.report("E205", at, length=f"{len(text):,}", limit=f"{MAX_LENGTH:,}")
+        if is_to_do(text):
+            context.report("E243", at, key=_key_and_language(at, context))
         return text
+
+
+def is_to_do(text: str) -> bool:
+    """Say whether a text only marks the place of one that is still to be written."""
+    return text == TO_DO or text.startswith(f"{TO_DO} ")
+
+
+def _word(node: Node, at: At, context: Context) -> str | _Invalid:
+    """Return a text that its reader gives a type: what is still to be written has none."""
+    text = Words().read(node, at, context)
+    return INVALID if isinstance(text, str) and is_to_do(text) else text
 
 
 @dataclass(frozen=True, slots=True)
 class Id:
-    """An id in ASCII kebab-case."""
+    """An id in ASCII kebab-case: one of an entry in some registers, or, where none is named, one of its event's own."""
+
+    registers: tuple[str, ...]
+
+    def __init__(self, *registers: str) -> None:
+        object.__setattr__(self, "registers", registers)
 
     def read(self, node: Node, at: At, context: Context) -> str | _Invalid:
         """Return the id; whether its register has it is for the checks to say."""
-        text = Words().read(node, at, context)
+        text = _word(node, at, context)
         return check_id(text, at, context) if isinstance(text, str) else text
 
 
@@ -120,7 +139,7 @@ class Choice:
 
     def read(self, node: Node, at: At, context: Context) -> str | _Invalid:
         """Return the word."""
-        text = Words().read(node, at, context)
+        text = _word(node, at, context)
         if isinstance(text, str) and text not in self.options:
             options = ", ".join(self.options)
             return context.report("E207", at, label=meant(text, self.options), word=text, options=options)
@@ -133,7 +152,7 @@ class Tag:
 
     def read(self, node: Node, at: At, context: Context) -> str | _Invalid:
         """Return the tag."""
-        text = Words().read(node, at, context)
+        text = _word(node, at, context)
         if isinstance(text, str) and not TAG.fullmatch(text):
             return context.report("E403", at, tag=text)
         return text
@@ -145,7 +164,7 @@ class SiteLanguage:
 
     def read(self, node: Node, at: At, context: Context) -> str | _Invalid:
         """Return the language's code."""
-        text = Words().read(node, at, context)
+        text = _word(node, at, context)
         if isinstance(text, str) and text not in context.languages:
             return _report_language(text, at, context)
         return text
@@ -164,7 +183,7 @@ class Whole:
 
     def read(self, node: Node, at: At, context: Context) -> int | _Invalid:
         """Return the number."""
-        text = Words().read(node, at, context)
+        text = _word(node, at, context)
         if not isinstance(text, str):
             return text
         if not re.fullmatch(r"0|[1-9][0-9]{0,17}", text) or int(text) < self.least:
@@ -178,7 +197,7 @@ class Number:
 
     def read(self, node: Node, at: At, context: Context) -> Decimal | _Invalid:
         """Return the number, exactly as written."""
-        text = Words().read(node, at, context)
+        text = _word(node, at, context)
         if not isinstance(text, str):
             return text
         # `9.381` may mean 9 thousand to a Vietnamese reader and 9 and a bit to an English one: refuse the guess.
@@ -206,7 +225,7 @@ class Points:
 
     def read(self, node: Node, at: At, context: Context) -> tuple[tuple[float, float], ...] | _Invalid:
         """Return the points."""
-        text = Words().read(node, at, context)
+        text = _word(node, at, context)
         if not isinstance(text, str):
             return text
         parts = text.replace(", ", ",").split()
@@ -252,7 +271,7 @@ class Day:
 
     def read(self, node: Node, at: At, context: Context) -> edtf.Date | _Invalid:
         """Return the date."""
-        text = Words().read(node, at, context)
+        text = _word(node, at, context)
         if not isinstance(text, str):
             return text
         try:
@@ -285,9 +304,12 @@ def _by_language(node: Mapping, at: At, context: Context, *, needed: bool) -> di
             text = Words().read(node.values[language], at / language, context)
             if isinstance(text, str):
                 texts[language] = text
-        elif needed:
-            context.report("E401", at.on_key(), language=language, key=_key(at))
-    return texts or INVALID
+    written = {language: text for language, text in texts.items() if not is_to_do(text)}
+    if needed and len(written) == len(texts):  # what is still to be written can't be translated yet
+        for language in context.languages:
+            if language not in node.values:
+                context.report("E401", at.on_key(), language=language, key=_key(at))
+    return written or texts or INVALID
 
 
 @dataclass(frozen=True, slots=True)
@@ -469,6 +491,12 @@ def _key(at: At) -> str:
     """Return the key that a value has, by which a curator finds it; an item of a list is counted from 1."""
     last = at.path[-1] if at.path else at.file
     return last if isinstance(last, str) else f"{_key(At(at.file, at.path[:-1]))}, item {last + 1}"
+
+
+def _key_and_language(at: At, context: Context) -> str:
+    last = at.path[-1] if at.path else ""
+    outer = At(at.file, at.path[:-1])
+    return f"{_key(outer)}.{last}" if last in context.languages and outer.path else _key(at)
 
 
 def meant(word: str, options: Iterable[str]) -> str:

@@ -50,87 +50,90 @@ NAMED = {
     "variants": optional(Variants(), {}),
 }
 SHORT = needed(Texts())
-IDS = several(Id())
+OWN = Id()
+BODY = Id("people", "places", "organisations")
+SITE_ID = Id("places", "organisations")
+PLACE, TOPIC, SOURCE = Id("places"), Id("topics"), Id("sources")
 EVIDENCE = Record(
     model.Evidence,
-    {"source": needed(Id()), "quote": optional(Words(), ""), "translation": optional(Texts(optional=True), {})},
+    {"source": needed(SOURCE), "quote": optional(Words(), ""), "translation": optional(Texts(optional=True), {})},
 )
 CLAIM = Record(
     model.Claim,
     {
-        "id": needed(Id()),
+        "id": needed(OWN),
         "kind": needed(Choice(model.CLAIM_KINDS)),
-        "by": IDS,
-        "topics": IDS,
+        "by": several(BODY),
+        "topics": several(TOPIC),
         "supports": several(Choice(model.SUPPORTABLE)),
         "evidence": needed(ListOf(EVIDENCE, least=1)),
         "note": optional(Texts()),
     },
     texts="text",
 )
-POST = Record(model.Post, {"post": needed(Id()), "of": optional(Id(), ""), "to": optional(Id(), "")})
+POST = Record(model.Post, {"post": needed(Id("posts")), "of": optional(SITE_ID, ""), "to": optional(SITE_ID, "")})
 PARTICIPANT = Record(
     model.Participant,
     {
-        "who": optional(Id(), ""),
+        "who": optional(Id("people"), ""),
         "posts": several(POST),
-        "side": optional(Id(), ""),
+        "side": optional(SITE_ID, ""),
         "role": needed(Choice(model.ROLES)),
-        "claim": needed(Id()),
+        "claim": needed(OWN),
     },
 )
 FIGURE = Record(
     model.Figure,
     {
-        "id": needed(Id()),
-        "measure": needed(Id()),
+        "id": needed(OWN),
+        "measure": needed(Id("measures")),
         "value": needed(Number()),
         "bound": optional(Choice(model.BOUNDS), "exact"),
         "period": vital(Day()),
         "period_note": vital(Texts()),
-        "parts": IDS,
-        "claim": needed(Id()),
+        "parts": several(OWN),
+        "claim": needed(OWN),
     },
 )
 DOCUMENT = Record(
     model.Document,
     {
-        "id": needed(Id()),
+        "id": needed(OWN),
         "name": needed(Texts()),
         "count": optional(Whole(least=1)),
         "status": needed(Choice(model.DOCUMENT_STATUSES)),
-        "by": IDS,
-        "claim": needed(Id()),
+        "by": several(BODY),
+        "claim": needed(OWN),
     },
 )
 COMMITMENT = Record(
     model.Commitment,
     {
-        "thread": needed(Id()),
+        "thread": needed(Id("threads")),
         "status": needed(Choice(model.STATUSES)),
-        "by": IDS,
-        "to": IDS,
+        "by": several(BODY),
+        "to": several(BODY),
         "due": optional(Day()),
-        "claim": needed(Id()),
+        "claim": needed(OWN),
     },
 )
 EVENT = Record(
     model.Event,
     {
         "title": needed(Texts()),
-        "kind": needed(Id()),
+        "kind": needed(Id("kinds")),
         "date": needed(Day()),
         "date_note": optional(Texts()),
         "coverage": needed(Choice(model.COVERAGES)),
         "original": needed(SiteLanguage()),
-        "series": optional(Id(), ""),
+        "series": optional(Id("series"), ""),
         "edition": optional(Whole(least=1)),
         "format": optional(Choice(model.FORMATS), ""),
-        "host": IDS,
-        "place": IDS,
-        "part_of": optional(Id(), ""),
-        "after": optional(Id(), ""),
-        "topics": IDS,
+        "host": several(SITE_ID),
+        "place": several(SITE_ID),
+        "part_of": optional(Id("events"), ""),
+        "after": optional(Id("events"), ""),
+        "topics": several(TOPIC),
         "summary": needed(Texts()),
         "claims": needed(ListOf(CLAIM, least=1)),
         "participants": several(PARTICIPANT),
@@ -160,14 +163,14 @@ GROUND = Record(
         "border": several(Points()),
         "boundaries": several(Points()),
         "words": several(
-            Record(model.Word, {"place": needed(Id()), "at": needed(Points())}, rename={"at": "points"}),
+            Record(model.Word, {"place": needed(PLACE), "at": needed(Points())}, rename={"at": "points"}),
         ),
         "notes": several(Texts()),
         "source": needed(Texts()),
         "url": optional(Words(), ""),
     },
 )
-SIDE = Record(model.Side, {**NAMED, "in": IDS}, rename={"in": "within"})
+SIDE = Record(model.Side, {**NAMED, "in": several(PLACE)}, rename={"in": "within"})
 REGISTERS = {
     "people": Record(model.Person, {**NAMED, "note": optional(Texts())}),
     "organisations": Record(
@@ -180,7 +183,7 @@ REGISTERS = {
             **NAMED,
             "kind": needed(Choice(model.PLACE_KINDS)),
             "sides": several(SIDE),
-            "in": IDS,
+            "in": several(PLACE),
             "evidence": several(EVIDENCE),
             "note": optional(Texts()),
             "coordinate": optional(COORDINATE),
@@ -193,7 +196,7 @@ REGISTERS = {
         {
             "name": SHORT,
             "edition": optional(Choice(model.EDITION_STYLES), "ordinal"),
-            "members": IDS,
+            "members": several(SITE_ID),
             "description": optional(Texts()),
             "evidence": several(EVIDENCE),
         },
@@ -201,7 +204,7 @@ REGISTERS = {
     "kinds": Record(model.Topic, {"name": SHORT}),
     "topics": Record(model.Topic, {"name": SHORT}),
     "measures": Record(model.Measure, {"name": SHORT, "unit": needed(Words()), "whose": optional(Texts())}),
-    "threads": Record(model.Thread, {"name": SHORT, "goal": SHORT, "places": IDS, "topics": IDS}),
+    "threads": Record(model.Thread, {"name": SHORT, "goal": SHORT, "places": several(PLACE), "topics": several(TOPIC)}),
     "sources": Record(
         model.Source,
         {
@@ -232,25 +235,28 @@ MAP = "content/map.yaml"
 LANGUAGES = Register(Record(model.Language, {"name": needed(Words()), "locale": needed(Words())}))
 
 
+SETTINGS = Record(
+    model.Settings,
+    {
+        "title": SHORT,
+        "tagline": SHORT,
+        "description": SHORT,
+        "languages": needed(LANGUAGES),
+        "base_url": optional(Words(), ""),
+        "as_of": optional(Day()),
+        "licence": optional(Texts()),
+        "about": optional(Texts()),
+    },
+)
+
+
 def _settings(languages: tuple[model.Language, ...]) -> Record:
     """Return the record of `site.yaml`, the languages being read beforehand, since every text depends on them."""
 
     def make(**fields: Any) -> model.Settings:  # noqa: ANN401 - the fields of Settings
         return model.Settings(**{**fields, "languages": languages})
 
-    return Record(
-        make,
-        {
-            "title": SHORT,
-            "tagline": SHORT,
-            "description": SHORT,
-            "languages": optional(_Skipped()),
-            "base_url": optional(Words(), ""),
-            "as_of": optional(Day()),
-            "licence": optional(Texts()),
-            "about": optional(Texts()),
-        },
-    )
+    return Record(make, {**SETTINGS.fields, "languages": optional(_Skipped())})
 
 
 class _Skipped:

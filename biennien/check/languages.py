@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from biennien.fields import is_to_do
 from biennien.names import names_of
 from biennien.problems import At, Problem, problem
 from biennien.prose import CITATION
@@ -30,9 +31,10 @@ class Passage:
 
     def pairs(self) -> Iterator[tuple[str, str, str]]:
         """Return (language, original text, text) for every other language there is."""
-        first = self.text.get(self.original)
+        written = {language: text for language, text in self.text.items() if not is_to_do(text)}
+        first = written.get(self.original)
         if first is not None:
-            yield from ((language, first, text) for language, text in self.text.items() if language != self.original)
+            yield from ((language, first, text) for language, text in written.items() if language != self.original)
 
 
 def passages(chronicle: Chronicle) -> Iterator[Passage]:
