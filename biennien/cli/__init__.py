@@ -17,6 +17,7 @@ VERBS: Final = {
     "build": "check, then write site/ (the default)",
     "check": "check without writing",
     "explain": "explain a code such as E212",
+    "schema": "write what editors need to complete and explain entries",
     "test": "install what the tests need and run them",
 }
 """Verb: one line of help. Its module is imported when it is asked for, since start-up decides a small build."""

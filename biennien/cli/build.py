@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import time
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from biennien.cli import CLEAN, CONTENT_ERRORS, ENVIRONMENT
 from biennien.cli.report import add_format, add_root, show_problems, summary
+from biennien.desk.schema import FOLDER, write_schemas
 from biennien.project import read_project, write_site
 from biennien.publish import PublishError
 
@@ -41,6 +43,9 @@ def run(options: argparse.Namespace) -> int:
     except (PublishError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return ENVIRONMENT
+    if (root / FOLDER).is_dir():
+        with contextlib.suppress(OSError):  # what editors offer is a comfort: the site is there without it
+            write_schemas(project.chronicle, root)
     if options.format == "human":
         print(summary(project, began, pages=pages))
         print(f"open {(into / 'index.html').resolve().as_uri()}")
