@@ -17,6 +17,7 @@ VERBS: Final = {
     "build": "check, then write site/ (the default)",
     "check": "check without writing",
     "explain": "explain a code such as E212",
+    "new": "begin an entry: a file that loads, with TODO where you have to write",
     "schema": "write what editors need to complete and explain entries",
     "test": "install what the tests need and run them",
 }

@@ -58,6 +58,12 @@ def summary(project: Project, began: float, *, pages: int | None = None) -> str:
     )
 
 
+def fail(what: str, code: int) -> int:
+    """Say in one line why nothing was done; return the exit code."""
+    print(f"error: {what}", file=sys.stderr)
+    return code
+
+
 def count(number: int, noun: str) -> str:
     """Return a number and what it counts."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
