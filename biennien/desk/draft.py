@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from biennien.desk.schema import modeline
 from biennien.fields import TO_DO
-from biennien.text import slug
+from biennien.text import hidden_characters, slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from biennien.model import Chronicle
 
 HELP = Path(__file__).parents[1] / "messages" / "en" / "help" / "fields.yaml"
-LONGEST_ID = 60
+LONGEST_ID = 40
 HOW = (
     "# Write over each TODO, or take its line out where the field may be left out; build.py check names what is left.\n"
     "# Lines that begin with # say nothing yet: take the # away to use them.\n"
@@ -34,13 +34,22 @@ REGISTERS = {
 }
 """The registers to which an entry can be added, and what it needs besides its name."""
 _PLAIN = re.compile(r"[^\W\d_](?:[\w .()/–—-]|,(?!\s)|:(?!\s))*[\w.)]", re.UNICODE)
+_UNSEEN = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")  # what YAML must have as an escape, and JSON need not
 _OTHER_TYPES = {"true", "false", "null", "yes", "no", "on", "off", "y", "n"}  # as editors would read them
 
 
 def scalar(text: str) -> str:
     """Return a text as YAML has it on one line, in braces too: plain where that is safe, else in double quotes."""
     plain = _PLAIN.fullmatch(text) and "," not in text and text.lower() not in _OTHER_TYPES
-    return text if plain else json.dumps(text, ensure_ascii=False).replace("\x7f", "\\x7f")
+    if plain:
+        return text
+    return _UNSEEN.sub(lambda sign: f"\\u{ord(sign.group()):04x}", json.dumps(text, ensure_ascii=False))
+
+
+def comment(text: str) -> str:
+    """Return a text as it may stand in a comment: on one line, without what cannot be seen."""
+    hidden = {at for at, _ in hidden_characters(text)}
+    return " ".join("".join(" " if at in hidden else sign for at, sign in enumerate(text)).split())
 
 
 def texts(words: Mapping[str, str], languages: Iterable[str]) -> str:
