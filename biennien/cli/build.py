@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import sys
 import time
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from biennien.cli import CLEAN, CONTENT_ERRORS, ENVIRONMENT
 from biennien.cli.report import add_format, add_root, show_problems, summary
-from biennien.desk.schema import FOLDER, write_schemas
+from biennien.desk.schema import renew_schemas
 from biennien.project import read_project, write_site
 from biennien.publish import PublishError
 
@@ -43,9 +42,7 @@ def run(options: argparse.Namespace) -> int:
     except (PublishError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return ENVIRONMENT
-    if (root / FOLDER).is_dir():
-        with contextlib.suppress(OSError):  # what editors offer is a comfort: the site is there without it
-            write_schemas(project.chronicle, root)
+    renew_schemas(root, project.chronicle)
     if options.format == "human":
         print(summary(project, began, pages=pages))
         print(f"open {(into / 'index.html').resolve().as_uri()}")

@@ -1,4 +1,4 @@
-"""The `import` verb."""
+"""The `import` verb: articles, and timelines made elsewhere."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from biennien.desk.append import AppendError
 from biennien.desk.archive import FOLDER, read_text
 from biennien.desk.draft import id_for
 from biennien.desk.importing import Desk, Import, plan_import, write_import
+from biennien.desk.schema import renew_schemas
+from biennien.desk.takeover import KIND, Choices, plan_takeover, told_lost, write_takeover
+from biennien.desk.timelinejs import Fault, Timeline, read_json, read_table
 from biennien.fields import ID, RESERVED
 from biennien.load import SITE
 from biennien.problems import Problem, render_human
@@ -19,20 +22,29 @@ from biennien.project import read_project
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Callable
 
 EXAMPLE = "python build.py import article.txt"
+TIMELINES = {".json": read_json, ".csv": read_table, ".tsv": read_table}
+SHOWN = 20  # lines of what could not be kept; the entries have all of them
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what the verb takes."""
     add_root(parser)
-    parser.add_argument("file", help="the text of an article's page, as captured; - reads it from the input")
+    parser.add_argument(
+        "file",
+        help="an article's page as text (- reads it from the input), or a timeline: TimelineJS's JSON, or a CSV table "
+        "with the columns of its spreadsheet",
+    )
     parser.add_argument("--language", help="the language that it is in (default: the site's first)")
     parser.add_argument("--id", help="the id of the entry and of its source (default: from the headline and the year)")
+    parser.add_argument("--kind", default=KIND, help="of a timeline: the kind of its events (default: %(default)s)")
+    parser.add_argument("--url", default="", help="of a timeline: the address at which it is published")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Archive an article, and write a source record and an entry for a person to finish."""
+    """Archive an article and begin its record and its entry, or take over the events of a timeline."""
     project = read_project(options.root)
     if project.chronicle is None:
         return fail(f"{SITE} can't be read; python build.py check says why", CONTENT_ERRORS)
@@ -44,11 +56,14 @@ def run(options: argparse.Namespace) -> int:
     desk = Desk(project.chronicle, project.locales, language)
     try:
         raw = sys.stdin.buffer.read() if options.file == "-" else Path(options.file).read_bytes()
-        return _article(desk, options, raw)
+        timeline = TIMELINES.get(Path(options.file).suffix.lower())
+        code = _timeline(desk, options, raw, timeline) if timeline else _article(desk, options, raw)
     except AppendError as error:
         return fail(str(error), CONTENT_ERRORS)
     except OSError as error:
         return fail(str(error), ENVIRONMENT)
+    renew_schemas(options.root)
+    return code
 
 
 def _fault(id_: str, root: Path) -> str:
@@ -58,11 +73,43 @@ def _fault(id_: str, root: Path) -> str:
     return f"there is an event {id_} already" if (root / "content" / "events" / f"{id_}.yaml").exists() else ""
 
 
+def _timeline(desk: Desk, options: argparse.Namespace, raw: bytes, read: Callable[[str], Timeline | Fault]) -> int:
+    kinds = desk.chronicle.declared.get("kinds", frozenset())
+    if options.kind not in (KIND, *kinds):
+        return fail(f"there is no kind “{options.kind}”: {', '.join(sorted(kinds))}", USAGE)
+    text = read_text(raw, options.file)
+    if isinstance(text, Problem):
+        return _unreadable(text, raw)
+    timeline = read(text)
+    if isinstance(timeline, Fault):
+        return fail(f"{options.file}:{timeline.line}:{timeline.column}: {timeline.why}", CONTENT_ERRORS)
+    name = Path(options.file).name
+    plan = plan_takeover(desk, options.root, raw, name, timeline, Choices(options.kind, options.url))
+    new = write_takeover(plan, options.root, raw)
+    lost = [*told_lost(plan.taken), *plan.rest]
+    print(f"{FOLDER}/{plan.capture.name}: the file as it came; content/sources.yaml: {plan.source}")
+    print(f"content/events/: {count(new, 'new event')} of {count(sum(bool(one.id) for one in plan.taken), 'slide')}")
+    print(
+        "\n".join(
+            ["not kept (the file itself is; each entry says what it lacks):", *lost[:SHOWN]]
+            if lost
+            else ["everything is kept"]
+        )
+    )
+    if len(lost) > SHOWN:
+        print(f"… and {len(lost) - SHOWN:,} more")
+    return CLEAN
+
+
+def _unreadable(fault: Problem, raw: bytes) -> int:
+    print(render_human((fault,), lambda _: raw.decode("utf-8", "replace")), file=sys.stderr, end="")
+    return CONTENT_ERRORS
+
+
 def _article(desk: Desk, options: argparse.Namespace, raw: bytes) -> int:
     text = read_text(raw, options.file)
     if isinstance(text, Problem):
-        print(render_human((text,), lambda _: raw.decode("utf-8", "replace")), file=sys.stderr, end="")
-        return CONTENT_ERRORS
+        return _unreadable(text, raw)
     plan = plan_import(desk, options.root, raw, text, options.id or "")
     write_import(plan, options.root, raw)
     print("\n".join(_told(plan)))

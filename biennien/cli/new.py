@@ -9,7 +9,7 @@ from biennien.cli import CLEAN, CONTENT_ERRORS, ENVIRONMENT, USAGE
 from biennien.cli.report import add_root, fail
 from biennien.desk.append import AppendError, add_entries, create_file
 from biennien.desk.draft import REGISTERS, draft_entry, draft_event, id_for
-from biennien.desk.schema import modeline
+from biennien.desk.schema import modeline, renew_schemas
 from biennien.edtf import DateError, parse_date
 from biennien.fields import ID, RESERVED, meant
 from biennien.load import SITE, load
@@ -54,6 +54,7 @@ def run(options: argparse.Namespace) -> int:
         return fail(str(error), USAGE)
     except OSError as error:
         return fail(str(error), ENVIRONMENT)
+    renew_schemas(options.root)
     return CLEAN
 
 

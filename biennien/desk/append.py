@@ -20,10 +20,13 @@ class AppendError(Exception):
     """Nothing was added, and why."""
 
 
-def create_file(file: Path, raw: bytes) -> None:
-    """Write a new file in one step, its folders too. Raises AppendError when there is one, OSError."""
+def create_file(file: Path, raw: bytes, *, at_once: bool = True) -> None:
+    """Write a new file in one step, its folders too. Raises AppendError when there is one, OSError.
+
+    It is on the disk `at_once`, or, for thousands of files that can be made again, whenever the system puts it there.
+    """
     file.parent.mkdir(parents=True, exist_ok=True)
-    beside = _write_beside(file, raw, 0o666 & ~_umask())
+    beside = _write_beside(file, raw, 0o666 & ~_umask(), at_once=at_once)
     try:
         os.link(beside, file)  # unlike a rename, this never takes the place of another file
     except FileExistsError:
@@ -84,12 +87,13 @@ def _save(file: Path, before: bytes, after: bytes) -> None:
     beside.replace(file)
 
 
-def _write_beside(file: Path, raw: bytes, mode: int) -> Path:
+def _write_beside(file: Path, raw: bytes, mode: int, *, at_once: bool = True) -> Path:
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}-")
     with os.fdopen(handle, "wb") as new:
         new.write(raw)
         new.flush()
-        os.fsync(new.fileno())
+        if at_once:
+            os.fsync(new.fileno())
     Path(name).chmod(mode)
     return Path(name)
 

@@ -37,7 +37,7 @@ def read_text(raw: bytes, file: str) -> str | Problem:
     return text if text.strip() else problem("E601", None, file=file)
 
 
-def find_capture(root: Path, raw: bytes, text: str) -> Capture:
+def find_capture(root: Path, raw: bytes, text: str, suffix: str = ".txt") -> Capture:
     """Return the capture with just these bytes, or the name that a new one has: the next number and a fingerprint."""
     folder = root / FOLDER
     names = sorted(file.name for file in folder.iterdir() if file.is_file()) if folder.is_dir() else []
@@ -45,7 +45,7 @@ def find_capture(root: Path, raw: bytes, text: str) -> Capture:
         if (folder / name).stat().st_size == len(raw) and (folder / name).read_bytes() == raw:
             return Capture(name, text, known=True)
     numbers = [int(match[1]) for name in names if (match := _NUMBERED.fullmatch(name))]
-    return Capture(f"{max(numbers, default=-1) + 1:03}_{fingerprint(raw, size=16)}.txt", text, known=False)
+    return Capture(f"{max(numbers, default=-1) + 1:03}_{fingerprint(raw, size=16)}{suffix}", text, known=False)
 
 
 def write_capture(root: Path, capture: Capture, raw: bytes) -> None:

@@ -64,7 +64,7 @@ def plan_import(desk: Desk, root: Path, raw: bytes, text: str, id_: str = "") ->
     taken = desk.chronicle.declared.get("sources", frozenset())
     article = replace(article, source=known[0] if known else id_for(id_, None, taken))
     record = "" if known else draft_source(article.source, article.page, capture.name, desk.language)
-    cited = tuple(_citing(root, article.source)) if known else ()
+    cited = tuple(citing(root, article.source)) if known else ()
     return Import(capture, article, record, id_, "" if cited else draft_entry(article, desk.chronicle), cited)
 
 
@@ -100,7 +100,7 @@ def _event_id(article: Article, chronicle: Chronicle) -> str:
     return id_for(article.page.title or article.opening, date, chronicle.declared.get("events", frozenset()))
 
 
-def _citing(root: Path, source: str) -> Iterator[str]:
+def citing(root: Path, source: str) -> Iterator[str]:
     """Yield the events that cite a source, those that are still to be written, and can't be read, too."""
     cites = re.compile(rb"\bsource:\s*[\"']?%s(?![\w-])" % source.encode())
     for file in sorted((root / "content" / "events").glob("*.yaml")):

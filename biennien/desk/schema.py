@@ -7,6 +7,7 @@ Values of YAML are text to us, but editors type them first (YAML 1.2, section 10
 
 from __future__ import annotations
 
+import contextlib
 import json
 from dataclasses import dataclass
 from functools import cache
@@ -93,6 +94,19 @@ def write_schemas(chronicle: Chronicle, root: Path) -> tuple[str, ...]:
             (folder / name).write_bytes(raw)
             written.append(name)
     return tuple(written)
+
+
+def renew_schemas(root: Path, chronicle: Chronicle | None = None) -> None:
+    """Write `schema/` anew where there is one, from a chronicle or from what the folder holds now.
+
+    Where that fails nothing is said: what editors offer is a comfort, and the entries are there without it.
+    """
+    if not (root / FOLDER).is_dir():
+        return
+    chronicle = chronicle or load.load(root)[0]
+    with contextlib.suppress(OSError):
+        if chronicle:
+            write_schemas(chronicle, root)
 
 
 def _ids(chronicle: Chronicle) -> _Ids:
