@@ -15,7 +15,10 @@ from biennien.fields import (
     Context,
     Corners,
     Day,
+    Field,
+    Fingerprint,
     Id,
+    Labelled,
     ListOf,
     Number,
     Point,
@@ -41,7 +44,7 @@ from biennien.nodes import Mapping, Node, Sequence, parse
 from biennien.problems import At, Problem, problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 NAMED = {
     "name": needed(Texts()),
@@ -54,9 +57,33 @@ OWN = Id()
 BODY = Id("people", "places", "organisations")
 SITE_ID = Id("places", "organisations")
 PLACE, TOPIC, SOURCE = Id("places"), Id("topics"), Id("sources")
+TRANSLATION = Record(
+    model.Translation,
+    {
+        "from": needed(Tag()),
+        "of": needed(Fingerprint()),
+        "ok": optional(Fingerprint(), ""),
+        "draft": optional(Fingerprint(), ""),
+        "by": optional(Words(), ""),
+        "on": optional(Day()),
+    },
+    rename={"from": "original"},
+)
+TRANSLATIONS = optional(Labelled(TRANSLATION), ())
+
+
+def _entry(make: Callable[..., Any], fields: dict[str, Field], **more: Any) -> Record:  # noqa: ANN401 - of Record
+    """Return the record of what has translations of its own: an event, an entry of a register, the site."""
+    return Record(make, {**fields, "translations": TRANSLATIONS}, **more)
+
+
 EVIDENCE = Record(
     model.Evidence,
-    {"source": needed(SOURCE), "quote": optional(Words(), ""), "translation": optional(Texts(optional=True), {})},
+    {
+        "source": needed(SOURCE),
+        "quote": optional(Words(), ""),
+        "translation": optional(Texts(optional=True, of="quote"), {}),
+    },
 )
 CLAIM = Record(
     model.Claim,
@@ -117,7 +144,7 @@ COMMITMENT = Record(
         "claim": needed(OWN),
     },
 )
-EVENT = Record(
+EVENT = _entry(
     model.Event,
     {
         "title": needed(Texts()),
@@ -154,7 +181,7 @@ COORDINATE = Record(
     },
     rename={"at": "point"},
 )
-GROUND = Record(
+GROUND = _entry(
     model.Ground,
     {
         "frame": needed(Corners()),
@@ -172,12 +199,12 @@ GROUND = Record(
 )
 SIDE = Record(model.Side, {**NAMED, "in": several(PLACE)}, rename={"in": "within"})
 REGISTERS = {
-    "people": Record(model.Person, {**NAMED, "note": optional(Texts())}),
-    "organisations": Record(
+    "people": _entry(model.Person, {**NAMED, "note": optional(Texts())}),
+    "organisations": _entry(
         model.Organisation,
         {**NAMED, "kind": needed(Choice(model.ORGANISATION_KINDS)), "note": optional(Texts())},
     ),
-    "places": Record(
+    "places": _entry(
         model.Place,
         {
             **NAMED,
@@ -190,8 +217,8 @@ REGISTERS = {
         },
         rename={"in": "within"},
     ),
-    "posts": Record(model.PostTitle, {"name": SHORT}),
-    "series": Record(
+    "posts": _entry(model.PostTitle, {"name": SHORT}),
+    "series": _entry(
         model.Series,
         {
             "name": SHORT,
@@ -201,15 +228,15 @@ REGISTERS = {
             "evidence": several(EVIDENCE),
         },
     ),
-    "kinds": Record(model.Topic, {"name": SHORT}),
-    "topics": Record(model.Topic, {"name": SHORT}),
-    "measures": Record(model.Measure, {"name": SHORT, "unit": needed(Words()), "whose": optional(Texts())}),
-    "threads": Record(model.Thread, {"name": SHORT, "goal": SHORT, "places": several(PLACE), "topics": several(TOPIC)}),
-    "sources": Record(
+    "kinds": _entry(model.Topic, {"name": SHORT}),
+    "topics": _entry(model.Topic, {"name": SHORT}),
+    "measures": _entry(model.Measure, {"name": SHORT, "unit": needed(Words()), "whose": optional(Texts())}),
+    "threads": _entry(model.Thread, {"name": SHORT, "goal": SHORT, "places": several(PLACE), "topics": several(TOPIC)}),
+    "sources": _entry(
         model.Source,
         {
             "title": optional(Words(), ""),
-            "title_translation": optional(Texts(optional=True), {}),
+            "title_translation": optional(Texts(optional=True, of="title"), {}),
             "label": SHORT,
             "language": needed(Tag()),
             "publisher": optional(Words(), ""),
@@ -228,14 +255,14 @@ REGISTERS = {
             "note": optional(Texts()),
         },
     ),
-    "glossary": Record(model.Term, {"forms": optional(Variants(), {})}, texts="name"),
+    "glossary": _entry(model.Term, {"forms": optional(Variants(), {})}, texts="name"),
 }
 SITE = "content/site.yaml"
 MAP = "content/map.yaml"
 LANGUAGES = Register(Record(model.Language, {"name": needed(Words()), "locale": needed(Words())}))
 
 
-SETTINGS = Record(
+SETTINGS = _entry(
     model.Settings,
     {
         "title": SHORT,
@@ -250,7 +277,7 @@ SETTINGS = Record(
 )
 
 
-def _settings(languages: tuple[model.Language, ...]) -> Record:
+def settings_record(languages: tuple[model.Language, ...]) -> Record:
     """Return the record of `site.yaml`, the languages being read beforehand, since every text depends on them."""
 
     def make(**fields: Any) -> model.Settings:  # noqa: ANN401 - the fields of Settings
@@ -279,7 +306,7 @@ def load(root: Path) -> tuple[model.Chronicle | None, tuple[Problem, ...]]:
     if node is None or not languages:
         return None, tuple(found)
     context = Context(tuple(language.id for language in languages), found)
-    settings = _settings(languages).read(node, At(SITE), context)
+    settings = settings_record(languages).read(node, At(SITE), context)
     files.refuse_strangers()
     registers, declared = _registers(files, context)
     events, stems, incomplete = _events(files, context)

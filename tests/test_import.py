@@ -117,7 +117,7 @@ def test_check_names_what_is_left_of_an_imported_entry_and_nothing_else(root: Pa
     """Whatever a person has to write or to choose; the other language waits for it."""
     run(root, str(root.parent / "article.txt"), "--id", "bridge-talks-2023")
     problems = read_project(root).problems
-    assert {one.code for one in problems} == {"E243"}
+    assert {one.code for one in problems} == {"E244"}
     assert {one.values["key"] for one in problems} >= {"title.vi", "kind", "summary.vi", "measure", "role", "label.vi"}
 
 
@@ -222,7 +222,7 @@ def test_bytes_are_kept_as_they_came(root: Path) -> None:
     assert run(root, str(root.parent / "article.txt"), "--id", "x") == 0
     (capture,) = [file for file in (root / "seeds").iterdir() if file.name != "paper.txt"]
     assert capture.read_bytes() == raw
-    assert {one.code for one in read_project(root).problems} == {"E243"}
+    assert {one.code for one in read_project(root).problems} == {"E244"}
 
 
 OWN = chronicle_of(ROOT)

@@ -40,7 +40,7 @@ def test_a_new_event_loads_and_check_names_only_what_is_to_do(root: Path, date: 
     assert chronicle
     assert len(chronicle.events) == 2
     found = find_problems(root)
-    assert {one.code for one in found} == {"E243"}
+    assert {one.code for one in found} == {"E244"}
     assert {one.values["key"] for one in found} >= {"title.en", "summary.vi", "source", "quote"}
 
 
@@ -70,9 +70,9 @@ def test_a_new_entry_stands_at_the_end_of_its_register(root: Path, register: str
     before = file.read_bytes()
     assert new(root, register, "--title", "Sa Pa: yes", "--title", "en=no") == 0
     assert file.read_bytes().startswith(before)
-    assert {one.code for one in find_problems(root)} <= {"E243"}
+    assert {one.code for one in find_problems(root)} <= {"E244"}
     assert new(root, register, "--title", "Bắc Hà") == 0
-    assert "E243" in {one.code for one in find_problems(root)}
+    assert "E244" in {one.code for one in find_problems(root)}
 
 
 @pytest.mark.parametrize(

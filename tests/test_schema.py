@@ -20,7 +20,7 @@ from project import EVENT, base_project, write_project
 from biennien import cli, load
 from biennien.desk.schema import DATE, HELP, make_schemas, modeline, write_schemas
 from biennien.edtf import DateError, parse_date
-from biennien.fields import ListOf, Reader, Record, Register
+from biennien.fields import Labelled, ListOf, Reader, Record, Register
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -136,7 +136,7 @@ def records(reader: Reader) -> Iterator[Record]:
     """Return the records within a reader, however deep."""
     if isinstance(reader, ListOf):
         yield from records(reader.item)
-    elif isinstance(reader, Register):
+    elif isinstance(reader, Register | Labelled):
         yield from records(reader.record)
     elif isinstance(reader, Record):
         yield reader

@@ -249,7 +249,7 @@ def test_a_file_that_is_no_timeline_is_told_where(
 def test_a_slide_without_a_headline_is_to_be_given_one(root: Path) -> None:
     """Nobody else can say what it is about."""
     assert run(root, "t.json", timeline(slide("", "It rained."), {"media": {"url": "https://example.org/a"}})) == 0
-    assert {one.code for one in read_project(root).problems} == {"E243"}
+    assert {one.code for one in read_project(root).problems} == {"E244"}
     assert sorted(file.name for file in (root / "content/events").iterdir()) == ["entry.yaml", "it-rained-2001.yaml"]
 
 
@@ -258,7 +258,7 @@ def test_without_an_address_the_source_is_to_be_given_one(root: Path) -> None:
     file = root.parent / "t.json"
     file.write_text(timeline(slide("One")), "utf-8")
     assert cli.main(["import", str(file), "--root", str(root)]) == 0
-    assert [(one.code, one.values["key"]) for one in read_project(root).problems] == [("E243", "url")]
+    assert [(one.code, one.values["key"]) for one in read_project(root).problems] == [("E244", "url")]
 
 
 def test_a_kind_is_one_that_there_is(root: Path, capsys: Any) -> None:  # noqa: ANN401

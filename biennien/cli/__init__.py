@@ -17,6 +17,8 @@ CLEAN, CONTENT_ERRORS, USAGE, ENVIRONMENT, PARTIAL, INTERRUPTED = 0, 1, 2, 3, 4,
 VERBS: Final = {
     "build": "check, then write site/ (the default)",
     "check": "check without writing",
+    "status": "show how far translations, evidence and checks are, by entry",
+    "review": "look at translations, and approve or correct them",
     "explain": "explain a code such as E212",
     "import": "archive an article and begin its entry, or take over a timeline (TimelineJS, CSV)",
     "new": "begin an entry: a file that loads, with TODO where you have to write",

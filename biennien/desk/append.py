@@ -6,14 +6,15 @@ Of a register no byte is changed: the new ones follow the old. Everything is wri
 from __future__ import annotations
 
 import os
-import tempfile
-from pathlib import Path
+import secrets
 from typing import TYPE_CHECKING
 
 from biennien.nodes import Mapping, parse
+from biennien.splice import ChangedError, save
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
 
 class AppendError(Exception):
@@ -26,7 +27,7 @@ def create_file(file: Path, raw: bytes, *, at_once: bool = True) -> None:
     It is on the disk `at_once`, or, for thousands of files that can be made again, whenever the system puts it there.
     """
     file.parent.mkdir(parents=True, exist_ok=True)
-    beside = _write_beside(file, raw, 0o666 & ~_umask(), at_once=at_once)
+    beside = _write_beside(file, raw, at_once=at_once)
     try:
         os.link(beside, file)  # unlike a rename, this never takes the place of another file
     except FileExistsError:
@@ -59,7 +60,11 @@ def add_entries(file: Path, entries: Iterable[tuple[str, str]], first_line: str 
     after = _joined(before or first_line.encode(), "".join(new.values()))
     if _keys(after, file.name) != [*have, *new]:
         raise AppendError(f"{file.name} ends in a way that nothing can follow: write its entries one below another")
-    _save(file, before, after)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        save(file, before, after)
+    except ChangedError as error:
+        raise AppendError(str(error)) from None
     return tuple(new)
 
 
@@ -77,29 +82,11 @@ def _joined(before: bytes, text: str) -> bytes:
     return before + gap + text.encode().replace(b"\n", end)
 
 
-def _save(file: Path, before: bytes, after: bytes) -> None:
-    mode = file.stat().st_mode & 0o777 if file.is_file() else 0o666 & ~_umask()
-    file.parent.mkdir(parents=True, exist_ok=True)
-    beside = _write_beside(file, after, mode)
-    if (file.read_bytes() if file.is_file() else b"") != before:
-        beside.unlink()
-        raise AppendError(f"{file.name} was changed by somebody else meanwhile; try again")
-    beside.replace(file)
-
-
-def _write_beside(file: Path, raw: bytes, mode: int, *, at_once: bool = True) -> Path:
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}-")
-    with os.fdopen(handle, "wb") as new:
+def _write_beside(file: Path, raw: bytes, *, at_once: bool) -> Path:
+    beside = file.with_name(f".{file.name}.{secrets.token_hex(4)}.tmp")
+    with beside.open("xb") as new:
         new.write(raw)
-        new.flush()
         if at_once:
+            new.flush()
             os.fsync(new.fileno())
-    Path(name).chmod(mode)
-    return Path(name)
-
-
-def _umask() -> int:
-    """Return the mode bits that new files of this process lack."""
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask
+    return beside

@@ -18,12 +18,15 @@ from biennien import load
 from biennien.fields import (
     DIGITS,
     ID,
+    MARK,
     TAG,
     Choice,
     Corners,
     Day,
     Field,
+    Fingerprint,
     Id,
+    Labelled,
     ListOf,
     Number,
     Point,
@@ -191,6 +194,10 @@ def _register(reader: Register, ids: _Ids, shared: Schema) -> Schema:
     return {"type": "object", "propertyNames": {"pattern": f"^{ID.pattern}$"}, "additionalProperties": entry}
 
 
+def _labelled(reader: Labelled, ids: _Ids, shared: Schema) -> Schema:
+    return {"type": "object", "additionalProperties": _schema(reader.record, ids, shared)}
+
+
 def _tags(_reader: Tags, _ids: _Ids, _shared: Schema) -> Schema:
     return {"type": "object", "patternProperties": {f"^{TAG.pattern}$": _ANY_TEXT}, "additionalProperties": False}
 
@@ -212,6 +219,7 @@ _MAKERS: Mapping[type, Callable[[Any, _Ids, Schema], Schema]] = {
     Record: _record,
     Register: _register,
     ListOf: _list,
+    Labelled: _labelled,
     Id: _id,
     Texts: _texts,
     Tags: _tags,
@@ -221,6 +229,7 @@ _MAKERS: Mapping[type, Callable[[Any, _Ids, Schema], Schema]] = {
     Choice: lambda reader, *_: {"enum": list(reader.options)},
     SiteLanguage: lambda _, ids, __: {"enum": [*ids.languages], "enumDescriptions": [*ids.languages.values()]},
     Tag: lambda *_: _text(TAG.pattern),
+    Fingerprint: lambda *_: {"type": ["string", "number"], "pattern": f"^{MARK.pattern}$"},
     Number: lambda *_: {"type": ["number", "string"], "minimum": 0, "pattern": f"^{DIGITS.pattern}$"},
     Day: lambda *_: {"type": ["string", "integer"], "minimum": 1, "maximum": 9999, "pattern": f"^({DATE})$"},
     Point: lambda *_: _text(_COORDINATES),
