@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 from unittest.mock import patch
@@ -18,11 +19,14 @@ from project import base_project, write_project
 
 from biennien import cli
 from biennien.desk.findings import LONGEST_QUOTE, Findings, find_facts, find_names
+from biennien.desk.importing import Desk, read_capture
 from biennien.desk.page import Page, page_words, read_page
 from biennien.desk.schema import modeline
+from biennien.desk.skeleton import draft_entry, draft_source
 from biennien.evidence import Found, find, read_article
-from biennien.load import load
+from biennien.load import EVENT, load
 from biennien.model import Archive
+from biennien.nodes import Mapping, parse
 from biennien.problems import At
 from biennien.project import read_project
 
@@ -180,6 +184,7 @@ def test_an_import_cut_short_is_finished_by_the_next(root: Path) -> None:
         ("Hội kiến\nBí thư".encode("utf-16"), 1, "it looks like UTF-16"),
         ("Hội nghị\nngày\x80".encode("latin-1", "replace"), 1, "article.txt:2:3"),
         (b"\xef\xbb\xbf \n", 1, "missing or empty"),
+        (b"\n<!DOCTYPE html>\n<p>X", 1, "this is HTML"),
         (None, 3, "No such file"),
     ],
 )
@@ -303,3 +308,23 @@ def test_every_quote_stands_in_the_article(pieces: list[tuple[str, str]]) -> Non
         assert isinstance(find(passage.quote, article), Found)
         assert len(passage.quote) <= LONGEST_QUOTE
         assert all(words in passage.quote for words, _ in (*passage.dates, *passage.figures))
+
+
+@settings(max_examples=60)
+@given(
+    st.text(st.characters(codec="utf-8"), min_size=1).filter(str.strip), st.lists(st.tuples(PIECES, GLUE), max_size=8)
+)
+def test_whatever_an_article_holds_its_entry_and_its_record_are_read_again(
+    head: str, pieces: list[tuple[str, str]]
+) -> None:
+    """Whatever its letters: YAML without a fault, with nothing but its own keys."""
+    text = head + "".join(f"{piece}{glue}" for piece, glue in pieces)
+    desk = Desk(OWN, LOCALES, "vi")
+    article = replace(read_capture(desk, "x.txt", text), source="x")
+    entry, faults = parse(draft_entry(article, OWN).encode(), "entry.yaml")
+    record, more = parse(draft_source("x", article.page, "x.txt", "vi").encode(), "sources.yaml")
+    assert (faults, more) == ((), ())
+    assert isinstance(entry, Mapping)
+    assert set(entry.keys) <= set(EVENT.fields)
+    assert isinstance(record, Mapping)
+    assert list(record.keys) == ["x"]

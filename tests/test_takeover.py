@@ -5,25 +5,31 @@ from __future__ import annotations
 import csv
 import io
 import json
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
+from built_in import LOCALES
+from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from biennien import cli
 from biennien.check.prose import HTML
+from biennien.desk.importing import Desk
 from biennien.desk.markdown import Converted, convert, paragraph
-from biennien.desk.takeover import read_date
+from biennien.desk.takeover import Choices, plan_takeover, read_date
 from biennien.desk.timelinejs import Fault, Slide, Timeline, read_json, read_table
-from biennien.load import load
+from biennien.fields import INVALID, Context
+from biennien.load import EVENT, load
+from biennien.nodes import parse
+from biennien.problems import At
 from biennien.project import read_project
 from biennien.prose import references
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from biennien.model import Chronicle
 
 SITE = """\
@@ -68,6 +74,14 @@ def table(*rows: str) -> str:
 def slide(headline: str, text: str = "", year: object = 2001, **more: object) -> dict[str, Any]:
     """Return a slide in JSON."""
     return {"start_date": {"year": year}, "text": {"headline": headline, "text": text}, **more}
+
+
+@cache
+def own_chronicle() -> Chronicle:
+    """Return the project's own chronicle."""
+    chronicle, _ = load(ROOT)
+    assert chronicle
+    return chronicle
 
 
 def chronicle_of(root: Path) -> Chronicle:
@@ -309,6 +323,31 @@ def test_whatever_a_text_holds_it_is_neither_html_nor_a_citation(text: str) -> N
         found, paragraphs = references(f"{block}[^told]")
         assert [one.target for one in found if one.kind == "cite"] in (["told"], []) or block.endswith("\\")
         assert len(paragraphs) <= 1
+
+
+LETTERS = st.text(st.characters(codec="utf-8") | st.sampled_from("<>&[](){}*_`#:-\"'\\\n"), max_size=30)
+
+
+@settings(max_examples=60)
+@given(LETTERS, LETTERS, LETTERS, LETTERS)
+def test_whatever_a_slide_says_its_entry_is_read_again(headline: str, text: str, group: str, media: str) -> None:
+    """YAML without a fault, in which nothing is HTML, nothing unseen, and every paragraph cites the claim."""
+    one = slide(headline, text, group=group, display_date=media, media={"url": media, "caption": text, "credit": group})
+    found = read_json(timeline(one))
+    assert isinstance(found, Timeline)
+    plan = plan_takeover(Desk(own_chronicle(), LOCALES, "vi"), Path("/nowhere"), b"", found, Choices("t.json"))
+    context = Context(("vi",), [])
+    for taken in plan.taken:
+        node, faults = parse(taken.entry.encode(), "x.yaml")
+        assert faults == ()
+        if node:
+            event = EVENT.read(node, At("x.yaml"), context, id="x")
+            assert event is not INVALID
+            assert not HTML.search(event.summary["vi"] + (event.body or {"vi": ""})["vi"])
+    assert {one.code for one in context.found} <= {"E244", "E402"}  # the note on the date is in all languages
+    for register, entries in plan.registers:
+        for _, written in entries:
+            assert parse(written.encode(), register)[1] == ()
 
 
 @settings(max_examples=60)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 EXAMPLE = "python build.py import article.txt"
 TIMELINES = {".json": read_json, ".csv": read_table, ".tsv": read_table}
+HTML = re.compile(r"\s*<(?:!doctype|html|\?xml)\b", re.IGNORECASE)
 SHOWN = 20  # lines of what could not be kept; the entries have all of them
 
 
@@ -84,7 +86,7 @@ def _timeline(desk: Desk, options: argparse.Namespace, raw: bytes, read: Callabl
     if isinstance(timeline, Fault):
         return fail(f"{options.file}:{timeline.line}:{timeline.column}: {timeline.why}", CONTENT_ERRORS)
     name = Path(options.file).name
-    plan = plan_takeover(desk, options.root, raw, name, timeline, Choices(options.kind, options.url))
+    plan = plan_takeover(desk, options.root, raw, timeline, Choices(name, options.kind, options.url))
     new = write_takeover(plan, options.root, raw)
     lost = [*told_lost(plan.taken), *plan.rest]
     print(f"{FOLDER}/{plan.capture.name}: the file as it came; content/sources.yaml: {plan.source}")
@@ -110,6 +112,9 @@ def _article(desk: Desk, options: argparse.Namespace, raw: bytes) -> int:
     text = read_text(raw, options.file)
     if isinstance(text, Problem):
         return _unreadable(text, raw)
+    if HTML.match(text):
+        why = "this is HTML; copy the text of the page, all of it, into a text file, and import that"
+        return fail(f"{options.file}: {why}", CONTENT_ERRORS)
     plan = plan_import(desk, options.root, raw, text, options.id or "")
     write_import(plan, options.root, raw)
     print("\n".join(_told(plan)))

@@ -56,19 +56,18 @@ class Takeover:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What a person chose: the kind of the events, and where the timeline is published (empty: to be written)."""
+    """What a person chose: the file by its name, the kind of its events, and where it is published (empty: TODO)."""
 
+    name: str
     kind: str = KIND
     url: str = ""
 
 
-def plan_takeover(  # noqa: PLR0913, PLR0917 - a file, what it says, where it goes and how
-    desk: Desk, root: Path, raw: bytes, name: str, timeline: Timeline, choices: Choices
-) -> Takeover:
-    """Return what taking over a timeline will write below `root`; `name` is that of its file, `raw` its bytes."""
-    suffix = "." + name.rpartition(".")[2]
-    capture = find_capture(root, raw, "", suffix)
-    title = next((one.headline for one in timeline.slides if one.kind == "title"), "") or name.rpartition(".")[0]
+def plan_takeover(desk: Desk, root: Path, raw: bytes, timeline: Timeline, choices: Choices) -> Takeover:
+    """Return what taking over a timeline, in a file with these bytes, will write below `root`."""
+    stem, _, suffix = choices.name.rpartition(".")
+    capture = find_capture(root, raw, "", f".{suffix}")
+    title = next((one.headline for one in timeline.slides if one.kind == "title"), "") or stem
     source = _source_id(" ".join(convert(title).plain) or "timeline", capture, desk, root)
     topics = _topics(timeline, desk)
     own = frozenset(citing(root, source))
@@ -76,14 +75,10 @@ def plan_takeover(  # noqa: PLR0913, PLR0917 - a file, what it says, where it go
     taken = tuple(_taken(timeline, desk, _Place(source, choices.kind, topics), used))
     registers = (
         ("kinds", ((KIND, f"{KIND}:\n  name: {_kind_names(desk)}\n"),) if choices.kind == KIND else ()),
-        (
-            "topics",
-            tuple((id_, f"{id_}:\n  name: {{{desk.language}: {scalar(text)}}}\n") for text, id_ in topics.items()),
-        ),
+        ("topics", tuple((id_, _topic(id_, name, desk.language)) for name, id_ in topics.items())),
         ("sources", ((source, _source(source, title, capture, desk, choices.url)),)),
     )
-    rest = tuple(f"{key}: {value}" for key, value in timeline.rest.items())
-    return Takeover(capture, source, registers, taken, rest)
+    return Takeover(capture, source, registers, taken, tuple(f"{key}: {value}" for key, value in timeline.rest.items()))
 
 
 def write_takeover(plan: Takeover, root: Path, raw: bytes) -> int:
@@ -135,21 +130,45 @@ def _topics(timeline: Timeline, desk: Desk) -> dict[str, str]:
     return topics
 
 
+def _topic(id_: str, name: str, language: str) -> str:
+    return f"{id_}:\n  name: {{{language}: {scalar(name)}}}\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A slide as it was read: its title, date and text, and what of them found no place."""
+
+    slide: Slide
+    title: str
+    date: Date
+    text: Converted
+    lost: tuple[str, ...]
+
+
 def _taken(timeline: Timeline, desk: Desk, place: _Place, used: set[str]) -> Iterator[Taken]:
     for slide in timeline.slides:
         if slide.kind or not (slide.headline or slide.text or slide.media):
             yield Taken(slide.where, "", "", tuple(_everything(slide)))
             continue
-        date, lost = read_date(slide)
-        headline = convert(slide.headline)
-        title = " ".join(headline.plain) or TO_DO
-        id_ = id_for(title if headline.plain else slide.text or slide.media.get("caption", ""), date, used)
+        read = _read(slide)
+        words = slide.text or slide.media.get("caption", "") if read.title == TO_DO else read.title
+        id_ = id_for(words, read.date, used)
         used.add(id_)
-        text = convert(slide.text)
-        media = [one for key in ("caption", "credit") for one in convert(slide.media.get(key, "")).lost]
-        rest = (f"{key}: {value}" for key, value in _kept_nowhere(slide))
-        lost += [*headline.lost, *text.lost, *media, *rest]
-        yield Taken(slide.where, id_, _entry(slide, title, date, text, desk, place, lost), tuple(lost))
+        yield Taken(slide.where, id_, _entry(read, desk, place), read.lost)
+
+
+def _read(slide: Slide) -> _Read:
+    date, lost = read_date(slide)
+    headline, text = convert(slide.headline), convert(slide.text)
+    media = [one for key in ("caption", "credit") for one in convert(slide.media.get(key, "")).lost]
+    rest = (f"{key}: {value}" for key, value in _kept_nowhere(slide))
+    return _Read(
+        slide,
+        " ".join(headline.plain) or TO_DO,
+        date,
+        text,
+        (*lost, *headline.lost, *text.lost, *media, *rest),
+    )
 
 
 def _everything(slide: Slide) -> Iterator[str]:
@@ -217,21 +236,22 @@ def _source(id_: str, title: str, capture: Capture, desk: Desk, url: str) -> str
     )
 
 
-def _entry(  # noqa: PLR0913, PLR0917 - the parts of an entry
-    slide: Slide, title: str, date: Date, text: Converted, desk: Desk, place: _Place, lost: list[str]
-) -> str:
-    language = desk.language
-    told = _summary(text) or title
-    body = _body(slide, text, told)
-    topic = place.topics.get(seen(slide.group)[0])
+def _entry(read: _Read, desk: Desk, place: _Place) -> str:
+    language, date = desk.language, read.date
+    told = _summary(read.text) or read.title
+    body = _body(read.slide, read.text, told)
+    topic = place.topics.get(seen(read.slide.group)[0])
     return (
-        f"{modeline('event')}# Taken over by build.py import ({comment(slide.where)}); compared with nothing yet.\n"
-        f"{''.join(f'# Not kept: {comment(one)}{chr(10)}' for one in lost)}"
-        f"title: {{{language}: {scalar(title)}}}\nkind: {place.kind}\ndate: {date}\n{_date_note(slide, date, desk)}"
-        f"coverage: outside\noriginal: {language}\n{f'topics: [{topic}]{chr(10)}' if topic else ''}"
-        f"summary:\n  {language}: {scalar(_cited(paragraph(told)))}\n"
-        f"claims:\n  - id: {CLAIM}\n    kind: event\n{'' if date.is_undated else f'    supports: [date]{chr(10)}'}"
-        f"    {language}: {scalar(told)}\n    evidence: [{{source: {place.source}}}]\n"
+        f"{modeline('event')}# Taken over from {comment(read.slide.where)} by build.py import; not compared yet.\n"
+        + "".join(f"# Not kept: {comment(one)}\n" for one in read.lost)
+        + f"title: {{{language}: {scalar(read.title)}}}\nkind: {place.kind}\ndate: {date}\n"
+        + _date_note(read.slide, date, desk)
+        + f"coverage: outside\noriginal: {language}\n"
+        + (f"topics: [{topic}]\n" if topic else "")
+        + f"summary:\n  {language}: {scalar(_cited(paragraph(told)))}\n"
+        + f"claims:\n  - id: {CLAIM}\n    kind: event\n"
+        + ("" if date.is_undated else "    supports: [date]\n")
+        + f"    {language}: {scalar(told)}\n    evidence: [{{source: {place.source}}}]\n"
         + (f"body:\n  {language}: |\n" + "\n\n".join(f"    {_cited(one)}" for one in body) + "\n" if body else "")
     )
 
