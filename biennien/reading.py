@@ -16,6 +16,7 @@ from decimal import Decimal
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
+from biennien.edtf import DateError, parse_date
 from biennien.text import UNSPACED
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ Day = tuple[int | None, int | None, int | None]
 
 _SLOTS = {"d": r"0?[1-9]|[12]\d|3[01]", "m": r"0?[1-9]|1[0-2]", "y": r"\d{4}", "z": r"\d{4}"}
 SECTIONS = ("scales", "words", "dates", "bounds", "periods", "units")
+_BLANK = re.compile(r"\{(\w+)\}")
 _SPACES = " \u00a0\u202f"
 _ROMAN = re.compile(r"(?<![\w.])(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})(?!\.?\w)")  # to XXXIX: congresses, quarters
 _ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10}
@@ -157,7 +159,7 @@ class Dating:
     """A time as prose gives it: its offsets (end exclusive), and its EDTF.
 
     `year` says where the year is from: `stated`, `published` (counted from the day of publication), `context` (another
-    time in the same text); without any there is no `edtf`.
+    time in the same text); without any, or for a day that no month has, there is no `edtf`.
     """
 
     start: int
@@ -186,26 +188,34 @@ def read_datings(text: str, grammar: Grammar, published: dt.date | None = None) 
 
 
 def _filled(edtf: str, match: re.Match[str], published: dt.date | None) -> str:
-    """Return the EDTF of a time in words; nothing where it is counted from a day that is not known."""
-    years = {name[0]: year for name, year in match.groupdict().items()}
+    """Return the EDTF of a time in words; with blanks where it is counted from a day that is not known."""
+    parts = {name[0]: part for name, part in match.groupdict().items()}
     if published:
         yesterday = published - dt.timedelta(days=1)
-        years |= {"now": f"{published.year:04}", "last": f"{published.year - 1:04}", "today": f"{published}"}
-        years["yesterday"] = f"{yesterday}"
-    return edtf.format_map(years) if years.keys() >= set(re.findall(r"\{(\w+)\}", edtf)) else "?"
+        parts |= {"now": f"{published.year:04}", "last": f"{published.year - 1:04}"}
+        parts |= {"today": f"{published}", "yesterday": f"{yesterday}"}
+    return _BLANK.sub(lambda blank: parts.get(blank[1]) or blank.group(), edtf)
 
 
 def _dating(span: tuple[int, int], day: Day, edtf: str, published: dt.date | None, stated: int | None) -> Dating:
-    if edtf:
-        known = "" if edtf == "?" else edtf
-        return Dating(*span, known, "stated" if day[0] else "published" if known else "")
     year, month, date = day
+    if edtf:
+        return _known(span, edtf, "stated" if year else "published")
     if year:
-        return Dating(*span, _joined(day), "stated")
+        return _known(span, _joined(day), "stated")
     if published and month:
         last = published.year - ((month, date or 1) > (published.month, published.day))
-        return Dating(*span, _joined((last, month, date)), "published")
-    return Dating(*span, _joined((stated, month, date)) if stated else "", "context" if stated else "")
+        return _known(span, _joined((last, month, date)), "published")
+    return _known(span, _joined((stated, month, date)) if stated else "", "context")
+
+
+def _known(span: tuple[int, int], edtf: str, year: str) -> Dating:
+    """Return a time; one that no calendar has, or that has blanks, without its EDTF."""
+    try:
+        parse_date(edtf)
+    except DateError:
+        return Dating(*span, "", "")
+    return Dating(*span, edtf, year)
 
 
 def _joined(day: Day) -> str:

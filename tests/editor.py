@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import subprocess
+import threading
 from typing import IO, TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+
+PATIENCE = 60  # seconds
 
 
 class Editor:
@@ -18,6 +22,8 @@ class Editor:
         self.server = subprocess.Popen(
             list(command), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
+        self.limit = threading.Timer(PATIENCE, self.server.kill)  # so that a server that is silent fails the test
+        self.limit.start()
         self.uri = file.as_uri()
         self.text = text
         self.asked = 0
@@ -46,6 +52,7 @@ class Editor:
 
     def stop(self) -> None:
         """End the server."""
+        self.limit.cancel()
         self.server.kill()
         self.server.communicate()
 

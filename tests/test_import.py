@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from project import base_project, write_project
 
 from biennien import cli
-from biennien.desk.findings import LONGEST_QUOTE, Findings, find_facts, find_names
+from biennien.check.quotes import LONGEST_QUOTE
+from biennien.desk.findings import Findings, find_facts, find_names
 from biennien.desk.importing import Desk, read_capture
 from biennien.desk.page import Page, page_words, read_page
 from biennien.desk.schema import modeline
@@ -228,6 +229,7 @@ def test_bytes_are_kept_as_they_came(root: Path) -> None:
     (capture,) = [file for file in (root / "seeds").iterdir() if file.name != "paper.txt"]
     assert capture.read_bytes() == raw
     assert {one.code for one in read_project(root).problems} == {"E244"}
+    assert chronicle_of(root).sources["x"].photographers == ("Duy Tuấn",)
 
 
 OWN = chronicle_of(ROOT)

@@ -178,6 +178,7 @@ DATINGS = (
     ("vi", "sáng nay, hôm qua, năm ngoái", "2024-02-28 published, 2024-02-27 published, 2023 published"),
     ("vi", "tháng 11/2024, tháng 3", "2024-11 stated, 2023-03 published"),
     ("vi", "5 năm, 4 tỉnh, lần thứ 14", ""),
+    ("vi", "ngày 31/2/2024, ngày 31/6, giai đoạn 2027-2023", " ,  ,  "),
     ("en", "On 27 February, late 2022, since 2016", "2024-02-27 published, 2022-10~/2022-12~ stated, 2016/.. stated"),
     ("en", "yesterday and in 2023", "2024-02-27 published, 2023 stated"),
 )

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from biennien.desk.schema import modeline
+from biennien.desk.schema import field_help, modeline
 from biennien.fields import TO_DO
 from biennien.text import hidden_characters, slug
 
@@ -18,7 +16,6 @@ if TYPE_CHECKING:
     from biennien.edtf import Date
     from biennien.model import Chronicle
 
-HELP = Path(__file__).parents[1] / "messages" / "en" / "help" / "fields.yaml"
 LONGEST_ID = 40
 HOW = (
     "# Write over each TODO, or take its line out where the field may be left out; build.py check names what is left.\n"
@@ -121,14 +118,5 @@ def draft_entry(register: str, id_: str, name: Mapping[str, str], languages: Ite
     return f"{id_}:\n  {key}: {texts(name, languages)}\n{REGISTERS[register]}"
 
 
-@cache
 def _help(field: str) -> str:
-    return str(_fields()["Event"][field])
-
-
-@cache
-def _fields() -> dict[str, Any]:
-    import yaml
-
-    loaded: dict[str, Any] = yaml.safe_load(HELP.read_text("utf-8"))["records"]
-    return loaded
+    return field_help("Event", field)

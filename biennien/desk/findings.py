@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from biennien.check.quotes import LONGEST_QUOTE
 from biennien.names import Mention, Names, index_names, names_of
 from biennien.reading import Dating, Quantity, read_datings, read_quantities
 from biennien.text import fold
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from biennien.locales import Locale
     from biennien.model import Chronicle, Term
 
-LONGEST_QUOTE = 240
 OMITTED = " […] "
 _FEWEST = 10  # a number without a unit, a bound or a scale word counts something from here on: “4 tỉnh” is no figure
 # A full stop ends a sentence before a capital letter, but not behind an initial or a short title: “T.Ư”, “TP. Hà Nội”.

@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from biennien.check.quotes import LONGEST_QUOTE
 from biennien.desk.append import add_entries, create_file
 from biennien.desk.archive import FOLDER, Capture, find_capture, write_capture
 from biennien.desk.draft import id_for
-from biennien.desk.findings import LONGEST_QUOTE, find_facts, sentences
+from biennien.desk.findings import find_facts, sentences
 from biennien.desk.page import page_words, read_page
 from biennien.desk.schema import modeline
 from biennien.desk.skeleton import Article, draft_entry, draft_source, event_day

@@ -7,6 +7,7 @@ Pages carry menus, teasers and counters around an article. The words by which th
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -71,7 +72,7 @@ def _phrases(pages: Sequence[dict[str, Any]], key: str) -> tuple[str, ...]:
 
 def read_page(text: str, words: Words, locale: Locale) -> Page:
     """Return what the text of a capture says of its article."""
-    lines = [line.strip() for line in text.split("\n")]
+    lines = [line.strip() for line in unicodedata.normalize("NFC", text).split("\n")]
     first = _first_line(lines)
     last = _last_line(lines, first, words)
     article = lines[first:last]

@@ -162,7 +162,7 @@ def _field(name: str, field: Field, ids: _Ids, shared: Schema) -> Schema:
         schema["enumDescriptions"] = [words.get(word, "") for word in schema["enum"]]
     # Beside $ref draft-07 ignores every other key, so that a description needs the reference within another schema.
     schema = {"allOf": [schema]} if "$ref" in schema else schema
-    return {"description": _help()["records"].get(record, {}).get(key, ""), **schema}
+    return {"description": field_help(record, key), **schema}
 
 
 def _id(reader: Id, ids: _Ids, shared: Schema) -> Schema:
@@ -237,6 +237,11 @@ _MAKERS: Mapping[type, Callable[[Any, _Ids, Schema], Schema]] = {
     Points: lambda *_: _text(rf"{_COORDINATES}(\s+{_COORDINATES})*"),
 }
 """How each kind of reader is said in JSON Schema."""
+
+
+def field_help(record: str, key: str) -> str:
+    """Return what is said of a field of a record, which goes by the name of what it makes: `Event`, `date`."""
+    return str(_help()["records"].get(record, {}).get(key, ""))
 
 
 @cache
