@@ -70,8 +70,9 @@ def run(root: Path, *arguments: str) -> int:
 
 
 def files(root: Path) -> dict[str, bytes]:
-    """Return the files of a project."""
-    return {file.relative_to(root).as_posix(): file.read_bytes() for file in root.rglob("*") if file.is_file()}
+    """Return the files of a project but for the schemas for editors."""
+    paths = {file.relative_to(root).as_posix(): file for file in root.rglob("*") if file.is_file()}
+    return {path: file.read_bytes() for path, file in paths.items() if not path.startswith("schema/")}
 
 
 def chronicle_of(root: Path) -> Chronicle:
@@ -103,6 +104,7 @@ def test_an_article_becomes_a_capture_a_source_and_an_entry(root: Path) -> None:
     assert after.keys() - before.keys() == {capture, "content/events/bridge-talks-2023.yaml"}
     assert after["content/sources.yaml"].startswith(before["content/sources.yaml"])
     assert {name for name in before if before[name] != after[name]} == {"content/sources.yaml"}
+    assert '"bridge-talks-2023"' in (root / "schema/event.json").read_text("utf-8")
 
 
 def test_the_source_says_what_the_page_states(root: Path) -> None:

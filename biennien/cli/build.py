@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from biennien.cli import CLEAN, CONTENT_ERRORS, ENVIRONMENT
 from biennien.cli.report import add_format, add_root, show_problems, summary
-from biennien.desk.schema import renew_schemas
+from biennien.desk.schema import has_schemas, renew_schemas
 from biennien.project import read_project, write_site
 from biennien.publish import PublishError
 
@@ -42,7 +42,8 @@ def run(options: argparse.Namespace) -> int:
     except (PublishError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return ENVIRONMENT
-    renew_schemas(root, project.chronicle)
+    if has_schemas(root):
+        renew_schemas(root, project.chronicle)
     if options.format == "human":
         print(summary(project, began, pages=pages))
         print(f"open {(into / 'index.html').resolve().as_uri()}")

@@ -64,7 +64,8 @@ def run(options: argparse.Namespace) -> int:
         return fail(str(error), CONTENT_ERRORS)
     except OSError as error:
         return fail(str(error), ENVIRONMENT)
-    renew_schemas(options.root)
+    if code == CLEAN:
+        renew_schemas(options.root)
     return code
 
 

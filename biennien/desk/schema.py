@@ -100,16 +100,19 @@ def write_schemas(chronicle: Chronicle, root: Path) -> tuple[str, ...]:
 
 
 def renew_schemas(root: Path, chronicle: Chronicle | None = None) -> None:
-    """Write `schema/` anew where there is one, from a chronicle or from what the folder holds now.
+    """Write `schema/` anew, from a chronicle or from what the folder holds now.
 
     Where that fails nothing is said: what editors offer is a comfort, and the entries are there without it.
     """
-    if not (root / FOLDER).is_dir():
-        return
     chronicle = chronicle or load.load(root)[0]
     with contextlib.suppress(OSError):
         if chronicle:
             write_schemas(chronicle, root)
+
+
+def has_schemas(root: Path) -> bool:
+    """Say whether a project has schemas, which are then kept as new as its content."""
+    return (root / FOLDER).is_dir()
 
 
 def _ids(chronicle: Chronicle) -> _Ids:
