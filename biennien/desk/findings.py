@@ -7,6 +7,7 @@ claim.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -101,7 +102,8 @@ def _passages(
     dates = read_datings(text, locale.grammar, published)
     figures = tuple(one for one in read_quantities(text, locale.grammar) if _counts(one))
     facts: tuple[Dating | Quantity, ...] = (*dates, *figures)
-    here = tuple(one for one in names if sentence.start <= one.start < sentence.end)
+    first, last = (bisect_left(names, at, key=_start) for at in (sentence.start, sentence.end))
+    here = names[first:last]
     for parts in _quotes(text, sorted({(one.start, one.end) for one in facts})):
         yield Passage(
             OMITTED.join(text[part.start : part.end] for part in parts),
@@ -110,6 +112,10 @@ def _passages(
             tuple((text[one.start : one.end], one) for one in figures if _within(one, parts)),
             tuple(one for one in here if _within(Span(one.start - sentence.start, one.end - sentence.start), parts)),
         )
+
+
+def _start(name: Name) -> int:
+    return name.start
 
 
 def _counts(one: Quantity) -> bool:
