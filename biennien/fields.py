@@ -29,6 +29,8 @@ TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 RESERVED = "index"  # the page that lists a register is index.html, beside those of its entries
 MAX_LENGTH = 20_000
 SHOWN = 40  # characters of a text that stands in the wrong place
+TO_DO = "TODO"  # begins a text that is still to be written; `new` and `import` leave it where a person has to decide
+MARK = re.compile("[0-9a-f]{8}")
 DIGITS = re.compile(r"(0|[1-9][0-9]{0,17})(\.[0-9]{1,6})?")
 A_TEXT = (phrase("a_text"), phrase("write_text"))
 A_LIST = (phrase("a_list"), phrase("write_list"))
@@ -88,16 +90,34 @@ class Words:
             return context.report("E123", at.within(offset, offset + 1), sign=name)
         if len(text) > MAX_LENGTH:
             return context.report("E205", at, length=f"{len(text):,}", limit=f"{MAX_LENGTH:,}")
+        if is_to_do(text):
+            context.report("E244", at, key=_key_and_language(at, context))
         return text
+
+
+def is_to_do(text: str) -> bool:
+    """Say whether a text only marks the place of one that is still to be written."""
+    return text == TO_DO or text.startswith(f"{TO_DO} ")
+
+
+def _word(node: Node, at: At, context: Context) -> str | _Invalid:
+    """Return a text that its reader gives a type: what is still to be written has none."""
+    text = Words().read(node, at, context)
+    return INVALID if isinstance(text, str) and is_to_do(text) else text
 
 
 @dataclass(frozen=True, slots=True)
 class Id:
-    """An id in ASCII kebab-case."""
+    """An id in ASCII kebab-case: one of an entry in some registers, or, where none is named, one of its event's own."""
+
+    registers: tuple[str, ...]
+
+    def __init__(self, *registers: str) -> None:
+        object.__setattr__(self, "registers", registers)
 
     def read(self, node: Node, at: At, context: Context) -> str | _Invalid:
         """Return the id; whether its register has it is for the checks to say."""
-        text = Words().read(node, at, context)
+        text = _word(node, at, context)
         return check_id(text, at, context) if isinstance(text, str) else text
 
 
@@ -123,7 +143,7 @@ class Choice:
 
     def read(self, node: Node, at: At, context: Context) -> str | _Invalid:
         """Return the word."""
-        text = Words().read(node, at, context)
+        text = _word(node, at, context)
         if isinstance(text, str) and text not in self.options:
             options = ", ".join(self.options)
             return context.report("E207", at, label=meant(text, self.options), word=text, options=options)
@@ -136,7 +156,7 @@ class Tag:
 
     def read(self, node: Node, at: At, context: Context) -> str | _Invalid:
         """Return the tag."""
-        text = Words().read(node, at, context)
+        text = _word(node, at, context)
         if isinstance(text, str) and not TAG.fullmatch(text):
             return context.report("E403", at, tag=text)
         return text
@@ -148,7 +168,7 @@ class SiteLanguage:
 
     def read(self, node: Node, at: At, context: Context) -> str | _Invalid:
         """Return the language's code."""
-        text = Words().read(node, at, context)
+        text = _word(node, at, context)
         if isinstance(text, str) and text not in context.languages:
             return _report_language(text, at, context)
         return text
@@ -167,7 +187,7 @@ class Whole:
 
     def read(self, node: Node, at: At, context: Context) -> int | _Invalid:
         """Return the number."""
-        text = Words().read(node, at, context)
+        text = _word(node, at, context)
         if not isinstance(text, str):
             return text
         if not re.fullmatch(r"0|[1-9][0-9]{0,17}", text) or int(text) < self.least:
@@ -181,7 +201,7 @@ class Number:
 
     def read(self, node: Node, at: At, context: Context) -> Decimal | _Invalid:
         """Return the number, exactly as written."""
-        text = Words().read(node, at, context)
+        text = _word(node, at, context)
         if not isinstance(text, str):
             return text
         # `9.381` may mean 9 thousand to a Vietnamese reader and 9 and a bit to an English one: refuse the guess.
@@ -209,7 +229,7 @@ class Points:
 
     def read(self, node: Node, at: At, context: Context) -> tuple[tuple[float, float], ...] | _Invalid:
         """Return the points."""
-        text = Words().read(node, at, context)
+        text = _word(node, at, context)
         if not isinstance(text, str):
             return text
         parts = text.replace(", ", ",").split()
@@ -255,7 +275,7 @@ class Day:
 
     def read(self, node: Node, at: At, context: Context) -> edtf.Date | _Invalid:
         """Return the date."""
-        text = Words().read(node, at, context)
+        text = _word(node, at, context)
         if not isinstance(text, str):
             return text
         try:
@@ -266,9 +286,13 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """A text in every language of the site, or, when `optional`, in those that there are."""
+    """A text in every language of the site, or, when `optional`, in those that there are.
+
+    `of` names the key beside it whose text it translates, for a text that is in the language of its source.
+    """
 
     optional: bool = False
+    of: str = ""
 
     def read(self, node: Node, at: At, context: Context) -> MappingOf[str, str] | _Invalid:
         """Return the texts by language, in the site's order."""
@@ -288,9 +312,12 @@ def _by_language(node: Mapping, at: At, context: Context, *, needed: bool) -> di
             text = Words().read(node.values[language], at / language, context)
             if isinstance(text, str):
                 texts[language] = text
-        elif needed:
-            context.report("E401", at.on_key(), language=language, key=_key(at))
-    return texts or INVALID
+    written = {language: text for language, text in texts.items() if not is_to_do(text)}
+    if needed and len(written) == len(texts):  # what is still to be written can't be translated yet
+        for language in context.languages:
+            if language not in node.values:
+                context.report("E401", at.on_key(), language=language, key=_key(at))
+    return written or texts or INVALID
 
 
 @dataclass(frozen=True, slots=True)
@@ -435,6 +462,34 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class Labelled:
+    """Records of one kind under labels that only people read; each becomes `make(at=…, label=…, **fields)`."""
+
+    record: Record
+
+    def read(self, node: Node, at: At, context: Context) -> tuple[Any, ...] | _Invalid:
+        """Return the records in the order of the file; none where all of them were deleted."""
+        if is_empty(node):
+            return ()
+        if not isinstance(node, Mapping):
+            return context.wrong_shape(node, at, KEYS)
+        read = (self.record.read(value, at / key, context, label=key) for key, value in node.values.items())
+        return tuple(value for value in read if value is not INVALID)
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """The fingerprint of a text, as `states.mark` makes it: eight hexadecimal digits."""
+
+    def read(self, node: Node, at: At, context: Context) -> str | _Invalid:
+        """Return the digits."""
+        text = Words().read(node, at, context)
+        if isinstance(text, str) and not MARK.fullmatch(text):
+            return context.report("E243", at, text=text[:SHOWN])
+        return text
+
+
+@dataclass(frozen=True, slots=True)
 class Register:
     """A file whose keys are ids and whose values are records of one kind."""
 
@@ -482,6 +537,12 @@ def _key(at: At) -> Said:
     """Return the key that a value has, by which a curator finds it; an item of a list is counted from 1."""
     last = at.path[-1] if at.path else at.file
     return last if isinstance(last, str) else phrase("item", key=_key(At(at.file, at.path[:-1])), number=f"{last + 1}")
+
+
+def _key_and_language(at: At, context: Context) -> Said:
+    outer = _key(At(at.file, at.path[:-1])) if at.path[1:] else None
+    last = at.path[-1] if at.path else ""
+    return f"{outer}.{last}" if isinstance(outer, str) and last in context.languages else _key(at)
 
 
 def meant(word: str, options: Iterable[str]) -> Said:

@@ -15,7 +15,10 @@ from biennien.fields import (
     Context,
     Corners,
     Day,
+    Field,
+    Fingerprint,
     Id,
+    Labelled,
     ListOf,
     Number,
     Point,
@@ -43,7 +46,7 @@ from biennien.nodes import Mapping, Node, Sequence, parse
 from biennien.problems import At, Problem, problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 NAMED = {
     "name": needed(Texts()),
@@ -63,87 +66,114 @@ ALLOW = {
         ),
     ),
 }
-IDS = several(Id())
+OWN = Id()
+BODY = Id("people", "places", "organisations")
+SITE_ID = Id("places", "organisations")
+PLACE, TOPIC, SOURCE = Id("places"), Id("topics"), Id("sources")
+TRANSLATION = Record(
+    model.Translation,
+    {
+        "from": needed(Tag()),
+        "of": needed(Fingerprint()),
+        "ok": optional(Fingerprint(), ""),
+        "draft": optional(Fingerprint(), ""),
+        "by": optional(Words(), ""),
+        "on": optional(Day()),
+    },
+    rename={"from": "original"},
+)
+TRANSLATIONS = optional(Labelled(TRANSLATION), ())
+
+
+def _entry(make: Callable[..., Any], fields: dict[str, Field], **more: Any) -> Record:  # noqa: ANN401 - of Record
+    """Return the record of an entry: what allows warnings and has translations of its own (an event, the site …)."""
+    return Record(make, {**fields, **ALLOW, "translations": TRANSLATIONS}, **more)
+
+
 EVIDENCE = Record(
     model.Evidence,
-    {"source": needed(Id()), "quote": optional(Words(), ""), "translation": optional(Texts(optional=True), {})},
+    {
+        "source": needed(SOURCE),
+        "quote": optional(Words(), ""),
+        "translation": optional(Texts(optional=True, of="quote"), {}),
+    },
 )
 CLAIM = Record(
     model.Claim,
     {
-        "id": needed(Id()),
+        "id": needed(OWN),
         "kind": needed(Choice(model.CLAIM_KINDS)),
-        "by": IDS,
-        "topics": IDS,
+        "by": several(BODY),
+        "topics": several(TOPIC),
         "supports": several(Choice(model.SUPPORTABLE)),
         "evidence": needed(ListOf(EVIDENCE, least=1)),
         "note": optional(Texts()),
     },
     texts="text",
 )
-POST = Record(model.Post, {"post": needed(Id()), "of": optional(Id(), ""), "to": optional(Id(), "")})
+POST = Record(model.Post, {"post": needed(Id("posts")), "of": optional(SITE_ID, ""), "to": optional(SITE_ID, "")})
 PARTICIPANT = Record(
     model.Participant,
     {
-        "who": optional(Id(), ""),
+        "who": optional(Id("people"), ""),
         "posts": several(POST),
-        "side": optional(Id(), ""),
+        "side": optional(SITE_ID, ""),
         "role": needed(Choice(model.ROLES)),
-        "claim": needed(Id()),
+        "claim": needed(OWN),
     },
 )
 FIGURE = Record(
     model.Figure,
     {
-        "id": needed(Id()),
-        "measure": needed(Id()),
+        "id": needed(OWN),
+        "measure": needed(Id("measures")),
         "value": needed(Number()),
         "bound": optional(Choice(model.BOUNDS), "exact"),
         "period": vital(Day()),
         "period_note": vital(Texts()),
-        "parts": IDS,
-        "claim": needed(Id()),
+        "parts": several(OWN),
+        "claim": needed(OWN),
     },
 )
 DOCUMENT = Record(
     model.Document,
     {
-        "id": needed(Id()),
+        "id": needed(OWN),
         "name": needed(Texts()),
         "count": optional(Whole(least=1)),
         "status": needed(Choice(model.DOCUMENT_STATUSES)),
-        "by": IDS,
-        "claim": needed(Id()),
+        "by": several(BODY),
+        "claim": needed(OWN),
     },
 )
 COMMITMENT = Record(
     model.Commitment,
     {
-        "thread": needed(Id()),
+        "thread": needed(Id("threads")),
         "status": needed(Choice(model.STATUSES)),
-        "by": IDS,
-        "to": IDS,
+        "by": several(BODY),
+        "to": several(BODY),
         "due": optional(Day()),
-        "claim": needed(Id()),
+        "claim": needed(OWN),
     },
 )
-EVENT = Record(
+EVENT = _entry(
     model.Event,
     {
         "title": needed(Texts()),
-        "kind": needed(Id()),
+        "kind": needed(Id("kinds")),
         "date": needed(Day()),
         "date_note": optional(Texts()),
         "coverage": needed(Choice(model.COVERAGES)),
         "original": needed(SiteLanguage()),
-        "series": optional(Id(), ""),
+        "series": optional(Id("series"), ""),
         "edition": optional(Whole(least=1)),
         "format": optional(Choice(model.FORMATS), ""),
-        "host": IDS,
-        "place": IDS,
-        "part_of": optional(Id(), ""),
-        "after": optional(Id(), ""),
-        "topics": IDS,
+        "host": several(SITE_ID),
+        "place": several(SITE_ID),
+        "part_of": optional(Id("events"), ""),
+        "after": optional(Id("events"), ""),
+        "topics": several(TOPIC),
         "summary": needed(Texts()),
         "claims": needed(ListOf(CLAIM, least=1)),
         "participants": several(PARTICIPANT),
@@ -152,7 +182,6 @@ EVENT = Record(
         "commitments": several(COMMITMENT),
         "notes": several(Record(model.Note, {"about": optional(Words(), "")}, texts="text")),
         "body": optional(Texts()),
-        **ALLOW,
     },
 )
 COORDINATE = Record(
@@ -165,7 +194,7 @@ COORDINATE = Record(
     },
     rename={"at": "point"},
 )
-GROUND = Record(
+GROUND = _entry(
     model.Ground,
     {
         "frame": needed(Corners()),
@@ -174,55 +203,53 @@ GROUND = Record(
         "border": several(Points()),
         "boundaries": several(Points()),
         "words": several(
-            Record(model.Word, {"place": needed(Id()), "at": needed(Points())}, rename={"at": "points"}),
+            Record(model.Word, {"place": needed(PLACE), "at": needed(Points())}, rename={"at": "points"}),
         ),
         "notes": several(Texts()),
         "source": needed(Texts()),
         "url": optional(Words(), ""),
     },
 )
-SIDE = Record(model.Side, {**NAMED, "in": IDS}, rename={"in": "within"})
+SIDE = Record(model.Side, {**NAMED, "in": several(PLACE)}, rename={"in": "within"})
 REGISTERS = {
-    "people": Record(model.Person, {**NAMED, "note": optional(Texts()), **ALLOW}),
-    "organisations": Record(
+    "people": _entry(model.Person, {**NAMED, "note": optional(Texts())}),
+    "organisations": _entry(
         model.Organisation,
-        {**NAMED, "kind": needed(Choice(model.ORGANISATION_KINDS)), "note": optional(Texts()), **ALLOW},
+        {**NAMED, "kind": needed(Choice(model.ORGANISATION_KINDS)), "note": optional(Texts())},
     ),
-    "places": Record(
+    "places": _entry(
         model.Place,
         {
             **NAMED,
             "kind": needed(Choice(model.PLACE_KINDS)),
             "sides": several(SIDE),
-            "in": IDS,
+            "in": several(PLACE),
             "evidence": several(EVIDENCE),
             "note": optional(Texts()),
             "coordinate": optional(COORDINATE),
-            **ALLOW,
-        },
+            },
         rename={"in": "within"},
     ),
-    "posts": Record(model.PostTitle, {"name": SHORT, **ALLOW}),
-    "series": Record(
+    "posts": _entry(model.PostTitle, {"name": SHORT}),
+    "series": _entry(
         model.Series,
         {
             "name": SHORT,
             "edition": optional(Choice(model.EDITION_STYLES), "ordinal"),
-            "members": IDS,
+            "members": several(SITE_ID),
             "description": optional(Texts()),
             "evidence": several(EVIDENCE),
-            **ALLOW,
-        },
+            },
     ),
-    "kinds": Record(model.Topic, {"name": SHORT, **ALLOW}),
-    "topics": Record(model.Topic, {"name": SHORT, **ALLOW}),
-    "measures": Record(model.Measure, {"name": SHORT, "unit": needed(Words()), "whose": optional(Texts()), **ALLOW}),
-    "threads": Record(model.Thread, {"name": SHORT, "goal": SHORT, "places": IDS, "topics": IDS, **ALLOW}),
-    "sources": Record(
+    "kinds": _entry(model.Topic, {"name": SHORT}),
+    "topics": _entry(model.Topic, {"name": SHORT}),
+    "measures": _entry(model.Measure, {"name": SHORT, "unit": needed(Words()), "whose": optional(Texts())}),
+    "threads": _entry(model.Thread, {"name": SHORT, "goal": SHORT, "places": several(PLACE), "topics": several(TOPIC)}),
+    "sources": _entry(
         model.Source,
         {
             "title": optional(Words(), ""),
-            "title_translation": optional(Texts(optional=True), {}),
+            "title_translation": optional(Texts(optional=True, of="title"), {}),
             "label": SHORT,
             "language": needed(Tag()),
             "publisher": optional(Words(), ""),
@@ -239,36 +266,37 @@ REGISTERS = {
             ),
             "url": vital(Words(), ""),
             "note": optional(Texts()),
-            **ALLOW,
-        },
+            },
     ),
-    "glossary": Record(model.Term, {"forms": optional(Variants(), {}), **ALLOW}, texts="name"),
+    "glossary": _entry(model.Term, {"forms": optional(Variants(), {})}, texts="name"),
 }
 SITE = "content/site.yaml"
 MAP = "content/map.yaml"
 LANGUAGES = Register(Record(model.Language, {"name": needed(Words()), "locale": needed(Words())}))
 
 
-def _settings(languages: tuple[model.Language, ...]) -> Record:
+SETTINGS = _entry(
+    model.Settings,
+    {
+        "title": SHORT,
+        "tagline": SHORT,
+        "description": SHORT,
+        "languages": needed(LANGUAGES),
+        "base_url": optional(Words(), ""),
+        "as_of": optional(Day()),
+        "licence": optional(Texts()),
+        "about": optional(Texts()),
+    },
+)
+
+
+def settings_record(languages: tuple[model.Language, ...]) -> Record:
     """Return the record of `site.yaml`, the languages being read beforehand, since every text depends on them."""
 
     def make(**fields: Any) -> model.Settings:  # noqa: ANN401 - the fields of Settings
         return model.Settings(**{**fields, "languages": languages})
 
-    return Record(
-        make,
-        {
-            "title": SHORT,
-            "tagline": SHORT,
-            "description": SHORT,
-            "languages": optional(_Skipped()),
-            "base_url": optional(Words(), ""),
-            "as_of": optional(Day()),
-            "licence": optional(Texts()),
-            "about": optional(Texts()),
-            **ALLOW,
-        },
-    )
+    return Record(make, {**SETTINGS.fields, "languages": optional(_Skipped())})
 
 
 class _Skipped:
@@ -291,7 +319,7 @@ def load(root: Path) -> tuple[model.Chronicle | None, tuple[Problem, ...]]:
     if node is None or not languages:
         return None, tuple(found)
     context = Context(tuple(language.id for language in languages), found)
-    settings = _settings(languages).read(node, At(SITE), context)
+    settings = settings_record(languages).read(node, At(SITE), context)
     files.refuse_strangers()
     registers, declared = _registers(files, context)
     events, stems, incomplete = _events(files, context)

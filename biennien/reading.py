@@ -7,6 +7,7 @@ need not.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import unicodedata
 from collections import Counter
@@ -15,6 +16,7 @@ from decimal import Decimal
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
+from biennien.edtf import DateError, parse_date
 from biennien.text import UNSPACED
 
 if TYPE_CHECKING:
@@ -23,8 +25,9 @@ if TYPE_CHECKING:
 Day = tuple[int | None, int | None, int | None]
 """A date as prose gives it: (year, month, day), each `None` where the prose leaves it out."""
 
-_SLOTS = {"d": r"0?[1-9]|[12]\d|3[01]", "m": r"0?[1-9]|1[0-2]", "y": r"\d{4}"}
-SECTIONS = ("scales", "words", "dates", "bounds", "denial", "doubling")
+_SLOTS = {"d": r"0?[1-9]|[12]\d|3[01]", "m": r"0?[1-9]|1[0-2]", "y": r"\d{4}", "z": r"\d{4}"}
+SECTIONS = ("scales", "words", "dates", "bounds", "denial", "doubling", "periods", "units")
+_BLANK = re.compile(r"\{(\w+)\}")
 _SPACES = " \u00a0\u202f"
 _ROMAN = re.compile(r"(?<![\w.])(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})(?!\.?\w)")  # to XXXIX: congresses, quarters
 _ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10}
@@ -38,7 +41,9 @@ class Grammar:
 
     `date` finds whole dates, its groups being d, m, month or y and the number of the pattern; `scales` and `words` give
     words their values, and `asides` are the phrases in which such words say something else; `bounds` give the words
-    that say over, under and about. Without its `reading` a language is not `known`: only its digits are.
+    that say over, under and about. `periods` find times in words, each with the EDTF that it stands for; `units` give
+    the words for what is counted, and `ordinals` those after which a number counts nothing. Without its `reading` a
+    language is not `known`: only its digits are.
     """
 
     number: re.Pattern[str]
@@ -55,6 +60,9 @@ class Grammar:
     unsure: frozenset[str]
     denial: Denial
     doubling: Doubling
+    periods: tuple[tuple[re.Pattern[str], str], ...]
+    units: Mapping[str, re.Pattern[str]]
+    ordinals: re.Pattern[str]
     known: bool
 
 
@@ -113,6 +121,12 @@ def make_grammar(*, decimal: str, group: str, months: Mapping[str, int], reading
         unsure=frozenset(_listed(reading.get("unsure"))),
         denial=Denial(*(_phrases(_listed(given["denial"].get(key)), letter) for key in ("words", "asides", "hints"))),
         doubling=_doubling(given["doubling"]),
+        periods=tuple(
+            (re.compile(rf"(?<!{letter})(?:{_date(str(phrase), 0, slots)})(?!{letter})"), str(edtf))
+            for phrase, edtf in given["periods"].items()
+        ),
+        units={unit: _phrases(str(words).split(", "), letter) for unit, words in given["units"].items()},
+        ordinals=_phrases([word for word in str(reading.get("ordinals") or "").split(", ") if word], letter),
         known=bool(reading),
     )
 
@@ -193,6 +207,127 @@ def doubled_words(text: str, grammar: Grammar) -> tuple[tuple[int, int], ...]:
 def read_numbers(text: str, grammar: Grammar) -> tuple[tuple[Decimal, int, int], ...]:
     """Return the numbers in a text, in NFC, that are no part of a date, each with its offsets (end exclusive)."""
     return tuple(_numbers(_take_dates(text, grammar)[0], grammar))
+
+
+@dataclass(frozen=True, slots=True)
+class Dating:
+    """A time as prose gives it: its offsets (end exclusive), and its EDTF.
+
+    `year` says where the year is from: `stated`, `published` (counted from the day of publication), `context` (another
+    time in the same text); without any, or for a day that no month has, there is no `edtf`.
+    """
+
+    start: int
+    end: int
+    edtf: str
+    year: str
+
+
+def read_datings(text: str, grammar: Grammar, published: dt.date | None = None) -> tuple[Dating, ...]:
+    """Return the times that a text, in NFC, gives in figures or words, in its order.
+
+    A day without a year is the last such day up to the day of publication; without one it is of the year that the text
+    states, where it states just one.
+    """
+    found = [(match.span(), _day(match, grammar), "") for match in grammar.date.finditer(text)]
+    rest = grammar.date.sub(lambda match: " " * len(match.group()), text)
+    for pattern, edtf in grammar.periods:
+        found += [
+            (match.span(), _day(match, grammar), _filled(edtf, match, published)) for match in pattern.finditer(rest)
+        ]
+        rest = pattern.sub(lambda match: " " * len(match.group()), rest)
+    found.sort()
+    years = {day[0] for _, day, _ in found if day[0]}
+    stated = years.pop() if len(years) == 1 else None
+    return tuple(_dating(span, day, edtf, published, stated) for span, day, edtf in found)
+
+
+def _filled(edtf: str, match: re.Match[str], published: dt.date | None) -> str:
+    """Return the EDTF of a time in words; with blanks where it is counted from a day that is not known."""
+    parts = {name[0]: part for name, part in match.groupdict().items()}
+    if published:
+        yesterday = published - dt.timedelta(days=1)
+        parts |= {"now": f"{published.year:04}", "last": f"{published.year - 1:04}"}
+        parts |= {"today": f"{published}", "yesterday": f"{yesterday}"}
+    return _BLANK.sub(lambda blank: parts.get(blank[1]) or blank.group(), edtf)
+
+
+def _dating(span: tuple[int, int], day: Day, edtf: str, published: dt.date | None, stated: int | None) -> Dating:
+    year, month, date = day
+    if edtf:
+        return _known(span, edtf, "stated" if year else "published")
+    if year:
+        return _known(span, _joined(day), "stated")
+    if published and month:
+        last = published.year - ((month, date or 1) > (published.month, published.day))
+        return _known(span, _joined((last, month, date)), "published")
+    return _known(span, _joined((stated, month, date)) if stated else "", "context")
+
+
+def _known(span: tuple[int, int], edtf: str, year: str) -> Dating:
+    """Return a time; one that no calendar has, or that has blanks, without its EDTF."""
+    try:
+        parse_date(edtf)
+    except DateError:
+        return Dating(*span, "", "")
+    return Dating(*span, edtf, year)
+
+
+def _joined(day: Day) -> str:
+    year, month, date = day
+    return f"{year:04}" + (f"-{month:02}" if month else "") + (f"-{date:02}" if date and month else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number in prose: its value, bound and unit, and the offsets of number and unit (end exclusive).
+
+    Without a unit that the grammar knows, `unit` is empty and `noun` has the word that follows.
+    """
+
+    start: int
+    end: int
+    value: Decimal
+    bound: str
+    unit: str
+    noun: str
+
+
+def read_quantities(text: str, grammar: Grammar) -> tuple[Quantity, ...]:
+    """Return the numbers of a text, in NFC, that count something, unlike dates and `lần thứ 14`."""
+    rest = list(text)
+    for one in read_datings(text, grammar):
+        rest[one.start : one.end] = " " * (one.end - one.start)
+    found = (_quantity("".join(rest), number, grammar) for number in _numbers("".join(rest), grammar))
+    return tuple(one for one in found if one)
+
+
+def _quantity(text: str, number: tuple[Decimal, int, int], grammar: Grammar) -> Quantity | None:
+    value, start, end = number
+    before, after = text[:start], text[end:]
+    if re.search(r"[-–]\s*$", before) or any(
+        not before[match.end() :].strip() for match in grammar.ordinals.finditer(before)
+    ):
+        return None
+    bound = read_bound(before, grammar)
+    for unit, words in grammar.units.items():
+        if match := words.match(after, len(after) - len(after.lstrip())):
+            return Quantity(start, end + match.end(), value, bound, unit, "")
+        if unit.isupper() and any(not before[match.end() :].strip() for match in words.finditer(before)):
+            return Quantity(start, end, value, bound, unit, "")
+    noun = re.match(r"\s+([^\W\d_]+)", after)
+    if not noun or not noun[1].islower():
+        return None
+    return Quantity(start, end + noun.end(), value, bound, "", noun[1])
+
+
+def read_bound(before: str, grammar: Grammar) -> str:
+    """Return the bound that the words just before a number give it: over, under, about; exact without any."""
+    for bound, words in grammar.bounds.items():
+        for word in words:
+            if re.search(rf"(?<!\w){re.escape(word)}\s+(?:[^\W\d_]+\s+)?$", before, re.IGNORECASE):
+                return bound
+    return "exact"
 
 
 def _take_dates(text: str, grammar: Grammar) -> tuple[str, Counter[Day]]:

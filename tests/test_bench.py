@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 from bench.chronicle import PEOPLE, PLACES, TEXTS, write_chronicle
+from bench.importing import measure, total
 from built_in import LOCALES
+from conftest import ROOT
 
 from biennien.check import check_chronicle
 from biennien.load import load
@@ -88,3 +90,13 @@ def test_a_chronicle_of_one_event_is_whole(tmp_path: Path) -> None:
     assert problems == ()
     assert chronicle is not None
     assert check_chronicle(chronicle, LOCALES) == ()
+
+
+def test_import_finds_what_the_documentation_says() -> None:
+    """docs/benchmarks.md has the table as it is now: otherwise, python tests/bench/importing.py."""
+    chronicle, _ = load(ROOT)
+    assert chronicle
+    rows = list(measure(chronicle))
+    documented = (ROOT / "docs/benchmarks.md").read_text("utf-8")
+    for row in (*rows, *total(rows)):
+        assert f"| {' | '.join(row.cells())} |" in documented

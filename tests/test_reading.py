@@ -21,8 +21,10 @@ from biennien.reading import (
     Day,
     doubled_words,
     may_deny,
+    read_datings,
     read_denials,
     read_numbers,
+    read_quantities,
     read_values,
     read_words,
 )
@@ -229,3 +231,55 @@ def test_words_that_are_often_no_numbers_are_unsure() -> None:
     assert read_words("năm tỉnh, ba huyện", grammar) == {5: 1, 3: 1}
     assert read_words("năm tỉnh, ba huyện", grammar, sure=True) == {3: 1}
     assert read_words("Chu Ba Bình. Ba huyện", grammar, sure=True) == {3: 1}
+DATINGS = (
+    ("vi", "Chiều 27/2, hai bên gặp nhau", "2024-02-27 published"),
+    ("vi", "ngày 30/12 năm trước", "2023-12-30 published"),
+    ("vi", "từ ngày 15/9/2023 đến 28/02/2024", "2023-09-15 stated, 2024-02-28 stated"),
+    ("vi", "Cuối năm 2022 và trong năm 2024", "2022-10~/2022-12~ stated, 2024 stated"),
+    ("vi", "giai đoạn 2023- 2027, từ năm 2016", "2023/2027 stated, 2016/.. stated"),
+    ("vi", "sáng nay, hôm qua, năm ngoái", "2024-02-28 published, 2024-02-27 published, 2023 published"),
+    ("vi", "tháng 11/2024, tháng 3", "2024-11 stated, 2023-03 published"),
+    ("vi", "5 năm, 4 tỉnh, lần thứ 14", ""),
+    ("vi", "ngày 31/2/2024, ngày 31/6, giai đoạn 2027-2023", " ,  ,  "),
+    ("en", "On 27 February, late 2022, since 2016", "2024-02-27 published, 2022-10~/2022-12~ stated, 2016/.. stated"),
+    ("en", "yesterday and in 2023", "2024-02-27 published, 2023 stated"),
+)
+
+
+@pytest.mark.parametrize(("language", "text", "wanted"), DATINGS)
+def test_times_are_read_against_the_day_of_publication(language: str, text: str, wanted: str) -> None:
+    """A day without a year is the last such day; a time in words is the EDTF that the strings give it."""
+    found = read_datings(text, LOCALES[language].grammar, dt.date(2024, 2, 28))
+    assert ", ".join(f"{one.edtf} {one.year}" for one in found) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Ngày 22/2, gặp gỡ đầu xuân năm 2023", "2023-02-22 context, 2023 stated"),
+        ("Ngày 22/2, sau năm 2022 và năm 2023", " , 2022 stated, 2023 stated"),
+        ("Ngày 22/2, năm nay", " ,  "),
+    ],
+)
+def test_without_a_day_of_publication_only_the_text_gives_a_year(text: str, wanted: str) -> None:
+    """And only where it gives just one: nothing is guessed."""
+    found = read_datings(text, LOCALES["vi"].grammar)
+    assert ", ".join(f"{one.edtf} {one.year}" for one in found) == wanted
+
+
+QUANTITIES = (
+    ("vi", "đạt trên 9 tỷ 381 triệu USD", "over 9381000000 USD"),
+    ("vi", "đạt 7,2 tỷ USD...", "exact 7200000000 USD"),
+    ("vi", "khách 4.619 lượt, hơn 50 cuộc hội đàm", "exact 4619 visits, over 50 talks"),
+    ("vi", "bảo tồn hơn 200 động vật, 17 loài", "over 200 (động), exact 17 species"),
+    ("vi", "năm 2023, ngày 27/2, lần thứ 14, cấp 2, COVID-19, mốc 589 Thiêng Qua", ""),
+    ("vi", "theo thỏa thuận 2 bên", "exact 2 (bên)"),
+    ("en", "over USD 7.2 billion and 4,619 visits", "over 7200000000 USD, exact 4619 visits"),
+)
+
+
+@pytest.mark.parametrize(("language", "text", "wanted"), QUANTITIES)
+def test_numbers_that_count_are_read_with_bound_and_unit(language: str, text: str, wanted: str) -> None:
+    """Where the unit is not known, with the word that follows; numbers of dates and in a row count nothing."""
+    found = read_quantities(text, LOCALES[language].grammar)
+    assert ", ".join(f"{one.bound} {one.value:f} {one.unit or f'({one.noun})'}" for one in found) == wanted

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from biennien.check import facts, languages, parity, prose, quotes, references, threads
+from biennien.check import facts, languages, parity, prose, quotes, references, threads, translations
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,6 +40,7 @@ RULES = (
     parity.check_translated,
     parity.check_renderings,
     parity.check_doubled,
+    translations.check_translations,
     prose.check_citations,
     prose.check_links,
 )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from biennien.fields import meant
 from biennien.messages import phrase
 from biennien.problems import Problem, problem
-from biennien.reading import Grammar, read_numbers, read_words
+from biennien.reading import read_bound, read_numbers, read_words
 from biennien.text import normal
 
 if TYPE_CHECKING:
@@ -92,19 +92,10 @@ def _check_number(
             numbers = ", ".join(f"{number:f}" for number, _, _ in stated) or phrase("nothing")
             yield problem("E314", figure.at / "value", value=f"{figure.value:f}", numbers=numbers, claim=claim.id)
         return
-    bounds = {_bound(text, grammar) for text, grammar in before}
+    bounds = {read_bound(text, grammar) for text, grammar in before}
     if figure.bound not in bounds:
         at = figure.at / ("value" if figure.bound == "exact" else "bound")
         yield problem("E315", at, bound=figure.bound, stated=", ".join(sorted(bounds)))
-
-
-def _bound(before: str, grammar: Grammar) -> str:
-    """Return the bound that the words just before a number give it."""
-    for bound, words in grammar.bounds.items():
-        for word in words:
-            if re.search(rf"(?<!\w){re.escape(word)}\s+(?:[^\W\d_]+\s+)?$", before, re.IGNORECASE):
-                return bound
-    return "exact"
 
 
 def check_periods(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Iterator[Problem]:

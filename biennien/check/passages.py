@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
+from biennien.fields import is_to_do
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -39,9 +41,10 @@ class Passage:
 
     def pairs(self) -> Iterator[tuple[str, str, str]]:
         """Return (language, original text, text) for every other language there is."""
-        first = self.text.get(self.original)
+        written = {language: text for language, text in self.text.items() if not is_to_do(text)}
+        first = written.get(self.original)
         if first is not None:
-            yield from ((language, first, text) for language, text in self.text.items() if language != self.original)
+            yield from ((language, first, text) for language, text in written.items() if language != self.original)
 
 
 def passages(chronicle: Chronicle) -> Iterator[Passage]:
@@ -49,7 +52,7 @@ def passages(chronicle: Chronicle) -> Iterator[Passage]:
     yield from own_passages(chronicle)
     for event in chronicle.events.values():
         for claim in event.claims:
-            yield from _quotes(claim.evidence, chronicle)
+            yield from quote_passages(claim.evidence, chronicle)
 
 
 def every_passage(chronicle: Chronicle) -> Iterator[Passage]:
@@ -63,7 +66,7 @@ def every_passage(chronicle: Chronicle) -> Iterator[Passage]:
         for entry in getattr(chronicle, register).values():
             texts = ((field, getattr(entry, field, None)) for field in FIELDS)
             yield from (Passage(text, entry.at / field, first) for field, text in texts if text)
-            yield from _quotes(getattr(entry, "evidence", ()), chronicle)
+            yield from quote_passages(getattr(entry, "evidence", ()), chronicle)
     for field in SETTINGS:
         text = getattr(chronicle.settings, field)
         if text:
@@ -73,17 +76,19 @@ def every_passage(chronicle: Chronicle) -> Iterator[Passage]:
 def own_passages(chronicle: Chronicle) -> Iterator[Passage]:
     """Return every text of the events that is our own prose."""
     for event in chronicle.events.values():
-        yield from _event_passages(event)
+        yield from event_passages(event)
 
 
-def _quotes(evidence: Iterable[Evidence], chronicle: Chronicle) -> Iterator[Passage]:
+def quote_passages(evidence: Iterable[Evidence], chronicle: Chronicle) -> Iterator[Passage]:
+    """Return the quotes with their translations."""
     for one in evidence:
         if one.quote and (source := chronicle.sources.get(one.source)):
             text = {source.language: one.quote, **one.translation}
             yield Passage(text, one.at / "translation", source.language, is_quote=True)
 
 
-def _event_passages(event: Event) -> Iterator[Passage]:
+def event_passages(event: Event) -> Iterator[Passage]:
+    """Return every text of an event that is our own prose."""
     for field in ("title", "date_note", "summary", "body"):
         text = getattr(event, field)
         if text is not None:

@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from importlib import import_module
+from keyword import iskeyword
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol, cast
 
@@ -16,7 +17,12 @@ CLEAN, CONTENT_ERRORS, USAGE, ENVIRONMENT, PARTIAL, INTERRUPTED = 0, 1, 2, 3, 4,
 VERBS: Final = {
     "build": "check, then write site/ (the default)",
     "check": "check without writing",
+    "status": "show how far translations, evidence and checks are, by entry",
+    "review": "look at translations, and approve or correct them",
     "explain": "explain a code such as E212",
+    "import": "archive an article and begin its entry, or take over a timeline (TimelineJS, CSV)",
+    "new": "begin an entry: a file that loads, with TODO where you have to write",
+    "schema": "write what editors need to complete and explain entries",
     "test": "install what the tests need and run them",
 }
 """Verb: one line of help. Its module is imported when it is asked for, since start-up decides a small build."""
@@ -74,8 +80,13 @@ def _parser(asked: str) -> argparse.ArgumentParser:
         if name != asked:
             verbs.add_parser(name, help=help_)
             continue
-        verb = cast("Verb", import_module(f"biennien.cli.{name.replace('-', '_')}"))
+        verb = cast("Verb", import_module(f"biennien.cli.{_module(name)}"))
         one = verbs.add_parser(name, help=help_, description=help_, epilog=f"example: {verb.EXAMPLE}")
         verb.add_arguments(one)
         one.set_defaults(run=verb.run)
     return parser
+
+
+def _module(verb: str) -> str:
+    """Return the name of a verb's module: a word that Python keeps for itself has an underscore behind it."""
+    return f"{verb}_" if iskeyword(verb) else verb.replace("-", "_")

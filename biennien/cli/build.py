@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from biennien.cli import CLEAN, CONTENT_ERRORS, ENVIRONMENT
 from biennien.cli.report import add_format, add_language, add_root, show_problems, summary, telling
+from biennien.desk.schema import has_schemas, renew_schemas
 from biennien.messages import phrase, voice
 from biennien.project import read_project, write_site
 from biennien.publish import PublishError
@@ -47,6 +48,8 @@ def run(options: argparse.Namespace) -> int:
     except (PublishError, OSError) as error:
         print(f"{say(phrase('error'))}: {error}", file=sys.stderr)
         return ENVIRONMENT
+    if has_schemas(root):
+        renew_schemas(root, project.chronicle)
     if options.format == "human":
         print(summary(project, began, options.lang, pages=pages))
         print(say(phrase("open", address=(into / "index.html").resolve().as_uri())))

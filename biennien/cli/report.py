@@ -10,11 +10,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from biennien.cli import USAGE
+from biennien.fields import meant
 from biennien.messages import languages, phrase, voice
+from biennien.text import width
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from typing import TextIO
 
     from biennien.messages import Phrase, Voice
@@ -156,3 +159,35 @@ def _tell(doing: Phrase, said: Voice, done: threading.Event) -> None:
         print(f"\r{line}", end="", file=sys.stderr, flush=True)
     if seconds:
         print("\r\033[K", end="", file=sys.stderr, flush=True)
+
+
+def show_unknown(unknown: Iterable[str], known: Iterable[str], what: str) -> int:
+    """Print which names mean nothing, with what was perhaps meant; return the exit code for it."""
+    known = tuple(known)
+    for one in unknown:
+        guess = meant(one, known)
+        print(f"error: there is no {what} “{one}”{f'; {guess}' if guess else ''}", file=sys.stderr)
+    return USAGE
+
+
+def table(rows: Sequence[Sequence[str]], right: Collection[int] = ()) -> str:
+    """Return lines with the columns aligned by display cells, those in `right` to the right."""
+    widths = [max(width(row[place]) for row in rows) for place in range(len(rows[0]))]
+    lines = []
+    for row in rows:
+        gaps = [" " * (wide - width(cell)) for wide, cell in zip(widths, row, strict=True)]
+        pairs = enumerate(zip(gaps, row, strict=True))
+        cells = [gap + cell if place in right else cell + gap for place, (gap, cell) in pairs]
+        lines.append("  ".join(cells).rstrip() + "\n")
+    return "".join(lines)
+
+
+def fail(what: str, code: int) -> int:
+    """Say in one line why nothing was done; return the exit code."""
+    print(f"error: {what}", file=sys.stderr)
+    return code
+
+
+def count(number: int, noun: str) -> str:
+    """Return a number and what it counts."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

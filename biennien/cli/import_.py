@@ -1,0 +1,143 @@
+"""The `import` verb: articles, and timelines made elsewhere."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from biennien.cli import CLEAN, CONTENT_ERRORS, ENVIRONMENT, USAGE
+from biennien.cli.report import add_root, count, fail
+from biennien.desk.append import AppendError
+from biennien.desk.archive import FOLDER, read_text
+from biennien.desk.draft import id_for
+from biennien.desk.importing import Desk, Import, plan_import, write_import
+from biennien.desk.schema import renew_schemas
+from biennien.desk.takeover import KIND, Choices, plan_takeover, told_lost, write_takeover
+from biennien.desk.timelinejs import Fault, Timeline, read_json, read_table
+from biennien.fields import ID, RESERVED
+from biennien.load import SITE
+from biennien.problems import Problem, render_human
+from biennien.project import read_project
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
+EXAMPLE = "python build.py import article.txt"
+TIMELINES = {".json": read_json, ".csv": read_table, ".tsv": read_table}
+HTML = re.compile(r"\s*<(?:!doctype|html|\?xml)\b", re.IGNORECASE)
+SHOWN = 20  # lines of what could not be kept; the entries have all of them
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say what the verb takes."""
+    add_root(parser)
+    parser.add_argument(
+        "file",
+        help="an article's page as text (- reads it from the input), or a timeline: TimelineJS's JSON, or a CSV table "
+        "with the columns of its spreadsheet",
+    )
+    parser.add_argument("--language", help="the language that it is in (default: the site's first)")
+    parser.add_argument("--id", help="the id of the entry and of its source (default: from the headline and the year)")
+    parser.add_argument("--kind", default=KIND, help="of a timeline: the kind of its events (default: %(default)s)")
+    parser.add_argument("--url", default="", help="of a timeline: the address at which it is published")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Archive an article and begin its record and its entry, or take over the events of a timeline."""
+    project = read_project(options.root)
+    if project.chronicle is None:
+        return fail(f"{SITE} can't be read; python build.py check says why", CONTENT_ERRORS)
+    language = options.language or project.chronicle.languages[0]
+    if language not in project.locales:
+        return fail(f"“{language}” is not a language of this site: {', '.join(project.locales)}", USAGE)
+    if options.id and (fault := _fault(options.id, options.root)):
+        return fail(fault, USAGE)
+    desk = Desk(project.chronicle, project.locales, language)
+    try:
+        raw = sys.stdin.buffer.read() if options.file == "-" else Path(options.file).read_bytes()
+        timeline = TIMELINES.get(Path(options.file).suffix.lower())
+        code = _timeline(desk, options, raw, timeline) if timeline else _article(desk, options, raw)
+    except AppendError as error:
+        return fail(str(error), CONTENT_ERRORS)
+    except OSError as error:
+        return fail(str(error), ENVIRONMENT)
+    if code == CLEAN:
+        renew_schemas(options.root)
+    return code
+
+
+def _fault(id_: str, root: Path) -> str:
+    """Return what is wrong with an id that was asked for; nothing when nothing is."""
+    if not ID.fullmatch(id_) or id_ == RESERVED:
+        return f"“{id_}” is no id: a–z, 0–9 and hyphens, such as {id_for(id_)}"
+    return f"there is an event {id_} already" if (root / "content" / "events" / f"{id_}.yaml").exists() else ""
+
+
+def _timeline(desk: Desk, options: argparse.Namespace, raw: bytes, read: Callable[[str], Timeline | Fault]) -> int:
+    kinds = desk.chronicle.declared.get("kinds", frozenset())
+    if options.kind not in (KIND, *kinds):
+        return fail(f"there is no kind “{options.kind}”: {', '.join(sorted(kinds))}", USAGE)
+    text = read_text(raw, options.file)
+    if isinstance(text, Problem):
+        return _unreadable(text, raw)
+    timeline = read(text)
+    if isinstance(timeline, Fault):
+        return fail(f"{options.file}:{timeline.line}:{timeline.column}: {timeline.why}", CONTENT_ERRORS)
+    name = Path(options.file).name
+    plan = plan_takeover(desk, options.root, raw, timeline, Choices(name, options.kind, options.url))
+    new = write_takeover(plan, options.root, raw)
+    lost = [*told_lost(plan.taken), *plan.rest]
+    print(f"{FOLDER}/{plan.capture.name}: the file as it came; content/sources.yaml: {plan.source}")
+    print(f"content/events/: {count(new, 'new event')} of {count(sum(bool(one.id) for one in plan.taken), 'slide')}")
+    print(
+        "\n".join(
+            ["not kept (the file itself is; each entry says what it lacks):", *lost[:SHOWN]]
+            if lost
+            else ["everything is kept"]
+        )
+    )
+    if len(lost) > SHOWN:
+        print(f"… and {len(lost) - SHOWN:,} more")
+    return CLEAN
+
+
+def _unreadable(fault: Problem, raw: bytes) -> int:
+    print(render_human((fault,), lambda _: raw.decode("utf-8", "replace")), file=sys.stderr, end="")
+    return CONTENT_ERRORS
+
+
+def _article(desk: Desk, options: argparse.Namespace, raw: bytes) -> int:
+    text = read_text(raw, options.file)
+    if isinstance(text, Problem):
+        return _unreadable(text, raw)
+    if HTML.match(text):
+        why = "this is HTML; copy the text of the page, all of it, into a text file, and import that"
+        return fail(f"{options.file}: {why}", CONTENT_ERRORS)
+    plan = plan_import(desk, options.root, raw, text, options.id or "")
+    write_import(plan, options.root, raw)
+    print("\n".join(_told(plan)))
+    return CLEAN
+
+
+def _told(plan: Import) -> list[str]:
+    """Return what was written, what was found, and what is left to do."""
+    page, findings = plan.article.page, plan.article.findings
+    figures = sum(len(one.figures) for one in findings.passages)
+    dates = sum(len(one.dates) for one in findings.passages)
+    names = len({(one.register, one.id) for one in findings.names})
+    archived = "archived already" if plan.capture.known else "archived"
+    lines = [
+        f"{FOLDER}/{plan.capture.name}: {archived}, the article in lines {page.begins} to {page.ends}",
+        f"content/sources.yaml: {plan.article.source}{'' if plan.record else ', there already'}",
+    ]
+    if plan.cited:
+        return [*lines, f"nothing else is written: it is cited by {', '.join(plan.cited)}"]
+    found = f"{count(figures, 'figure')}, {count(dates, 'date')}, {count(names, 'name')} of the registers"
+    return [
+        *lines,
+        f"content/events/{plan.id}.yaml: {count(len(findings.passages), 'claim')} to be written; found: {found}",
+        "confirm each of them and write over each TODO; python build.py check names what is left",
+    ]

@@ -1,0 +1,101 @@
+"""The `new` verb."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from biennien.cli import CLEAN, CONTENT_ERRORS, ENVIRONMENT, USAGE
+from biennien.cli.report import add_root, fail
+from biennien.desk.append import AppendError, add_entries, create_file
+from biennien.desk.draft import REGISTERS, draft_entry, draft_event, id_for
+from biennien.desk.schema import modeline, renew_schemas
+from biennien.edtf import DateError, parse_date
+from biennien.fields import ID, RESERVED, meant
+from biennien.load import SITE, load
+from biennien.problems import Problem, render_human
+
+if TYPE_CHECKING:
+    import argparse
+
+    from biennien.model import Chronicle
+
+EXAMPLE = 'python build.py new spring-meeting --date 2025-02-18 --title "Gặp gỡ đầu xuân 2025"'
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say what the verb takes."""
+    add_root(parser)
+    parser.add_argument("kind", help=f"a kind of event from kinds.yaml, or a register: {', '.join(REGISTERS)}")
+    parser.add_argument("--date", default="XXXX", help="when it took place, in EDTF (of an event; default: undated)")
+    parser.add_argument(
+        "--title",
+        action="append",
+        required=True,
+        metavar="[LANGUAGE=]TEXT",
+        help="its title or name; again, with en=…, for another language",
+    )
+    parser.add_argument("--id", help="its id (default: made from the title and the year)")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write an entry for a person to finish; nothing that is there is written over."""
+    chronicle, _ = load(options.root)
+    if chronicle is None:
+        return fail(f"{SITE} can't be read; python build.py check says why", CONTENT_ERRORS)
+    if fault := _fault(options, chronicle):
+        return fail(fault, USAGE)
+    try:
+        print(_event(options, chronicle) if options.kind in _kinds(chronicle) else _entry(options, chronicle))
+    except DateError as error:
+        print(render_human((Problem(error.code, None, error.values),), lambda _: ""), file=sys.stderr, end="")
+        return USAGE
+    except AppendError as error:
+        return fail(str(error), USAGE)
+    except OSError as error:
+        return fail(str(error), ENVIRONMENT)
+    renew_schemas(options.root)
+    return CLEAN
+
+
+def _kinds(chronicle: Chronicle) -> frozenset[str]:
+    return chronicle.declared.get("kinds", frozenset())
+
+
+def _fault(options: argparse.Namespace, chronicle: Chronicle) -> str:
+    """Return what is wrong with what was asked for; nothing when nothing is."""
+    kinds = (*_kinds(chronicle), *REGISTERS)
+    if options.kind not in kinds:
+        label = meant(options.kind, kinds)
+        return f"there is no kind “{options.kind}”; {label or 'there are: ' + ', '.join(sorted(kinds))}"
+    if options.id and (options.id == RESERVED or not ID.fullmatch(options.id)):
+        return f"“{options.id}” is no id: a–z, 0–9 and hyphens, such as {id_for(options.id)}"
+    return "" if all(_titles(options, chronicle).values()) else "the title is empty"
+
+
+def _titles(options: argparse.Namespace, chronicle: Chronicle) -> dict[str, str]:
+    """Return the title by language; one without a language is in the site's first."""
+    titles = {}
+    for given in options.title:
+        language, _, text = given.partition("=")
+        known = language in chronicle.languages
+        titles[language if known else chronicle.languages[0]] = " ".join((text if known else given).split())
+    return titles
+
+
+def _event(options: argparse.Namespace, chronicle: Chronicle) -> str:
+    date, titles = parse_date(options.date), _titles(options, chronicle)
+    id_ = options.id or id_for(next(iter(titles.values())), date)
+    file = options.root / "content" / "events" / f"{id_}.yaml"
+    create_file(file, draft_event(chronicle, options.kind, date, titles).encode())
+    return f"{file}: write over each TODO; python build.py check names those that are left"
+
+
+def _entry(options: argparse.Namespace, chronicle: Chronicle) -> str:
+    titles = _titles(options, chronicle)
+    id_ = options.id or id_for(next(iter(titles.values())))
+    file = options.root / "content" / f"{options.kind}.yaml"
+    text = draft_entry(options.kind, id_, titles, chronicle.languages)
+    if not add_entries(file, [(id_, text)], modeline(options.kind)):
+        raise AppendError(f"{file} has an entry {id_} already, which is left as it is")
+    return f"{file}: {id_} stands at the end; python build.py check names what is still to be written"

@@ -1,0 +1,169 @@
+"""A captured page: where its article begins and ends, and what the page says of it.
+
+Pages carry menus, teasers and counters around an article. The words by which they are told are data: `page` in the
+`reading` of each language's strings. What is found is proposed to a person, never taken for certain.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from biennien.reading import read_datings
+from biennien.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from biennien.locales import Locale
+
+_TITLE = (4, 40)  # words of a headline: fewest, most
+_DATELINE = 60  # characters of a line that says when a page was published, at most
+_HEAD = 8  # lines from the headline on in which the day of publication stands
+_BYLINE = 4  # words of a name that stands alone at the end of an article, at most
+_OPENING = re.compile(r"(?:\(([^()]{2,30})\)|([A-ZĐ][\w.]{1,14}))\s+[-–—]\s+")  # “(ĐCSVN) - ”, “DIC - ”
+_MENU = re.compile(r"\s[|»›•]\s")
+_IMAGE = re.compile(r"!\[[^\]]*\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words around an article, folded, by what they introduce."""
+
+    ends: tuple[str, ...]
+    authors: tuple[str, ...]
+    photographers: tuple[str, ...]
+    credits: tuple[str, ...]
+    publishers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a capture says of its article; `begins` and `ends` are its first and last line, counted from 1."""
+
+    begins: int
+    ends: int
+    title: str
+    published: str
+    published_text: str
+    authors: tuple[str, ...]
+    photographers: tuple[str, ...]
+    credited: str
+    publisher: str
+
+
+def page_words(locales: Iterable[Locale]) -> Words:
+    """Return the words of all languages: a page in one of them may have a menu in another."""
+    pages = [page for one in locales if isinstance(page := _reading(one).get("page"), dict)]
+    return Words(*(_phrases(pages, key) for key in Words.__slots__))
+
+
+def _reading(locale: Locale) -> dict[str, Any]:
+    reading: dict[str, Any] = locale.strings.get("reading") or {}
+    return reading
+
+
+def _phrases(pages: Sequence[dict[str, Any]], key: str) -> tuple[str, ...]:
+    phrases = {fold(" ".join(phrase.split())) for page in pages for phrase in str(page.get(key, "")).split(",")}
+    return tuple(sorted(filter(None, phrases), key=lambda phrase: (-len(phrase), phrase)))
+
+
+def read_page(text: str, words: Words, locale: Locale) -> Page:
+    """Return what the text of a capture says of its article."""
+    lines = [line.strip() for line in unicodedata.normalize("NFC", text).split("\n")]
+    first = _first_line(lines)
+    last = _last_line(lines, first, words)
+    article = lines[first:last]
+    published, published_text = _publication(article[:_HEAD], locale)
+    return Page(
+        begins=first + 1,
+        ends=last,
+        title=article[0] if article and _is_title(article[0]) else "",
+        published=published,
+        published_text=published_text,
+        authors=_authors(article, words),
+        photographers=_photographers(article, words),
+        credited=_credited(article, words),
+        publisher=next((line for line in lines[last:] if fold(line).startswith(words.publishers)), ""),
+    )
+
+
+def _first_line(lines: Sequence[str]) -> int:
+    """Return the place of the first line of several words, behind the menus, buttons and dates above a headline."""
+    fewest = _TITLE[0]
+    return next((at for at, line in enumerate(lines) if len(line.split()) >= fewest and not _MENU.search(line)), 0)
+
+
+def _last_line(lines: Sequence[str], first: int, words: Words) -> int:
+    """Return the number of the last line that stands before the first that belongs to the page."""
+    last = next((at for at in range(first + 1, len(lines)) if _is_furniture(lines[at], words)), len(lines))
+    while last > first + 1 and (not lines[last - 1] or _is_teaser(lines, last - 1)):
+        last -= 1
+    return last
+
+
+def _is_furniture(line: str, words: Words) -> bool:
+    bare = fold(line).strip(" :•·|-–")
+    return bare in words.ends
+
+
+def _is_teaser(lines: Sequence[str], at: int) -> bool:
+    """Say whether a line is a row of a table that is no caption: captions stand under an image."""
+    return lines[at].startswith("|") and not _IMAGE.match(lines[at - 1])
+
+
+def _is_title(line: str) -> bool:
+    return len(line.split()) <= _TITLE[1] and not line.endswith((".", ";", ":"))
+
+
+def _publication(head: Sequence[str], locale: Locale) -> tuple[str, str]:
+    """Return the day of publication, in EDTF, and the short line that states it."""
+    for line in head[1:]:
+        for one in read_datings(line, locale.grammar):
+            if len(line) <= _DATELINE and one.year == "stated" and re.fullmatch(r"\d{4}-\d\d-\d\d", one.edtf):
+                return one.edtf, line
+    return "", ""
+
+
+def _authors(article: Sequence[str], words: Words) -> tuple[str, ...]:
+    """Return who is named as the author at the end, or who signs there."""
+    for line in reversed(article[-6:]):
+        if name := _introduced(line, words.authors):
+            return (_last_part(name),)
+    last = article[-1] if article else ""
+    signs = last and len(last.split()) <= _BYLINE and last[0].isupper() and len(article) > 1
+    return (last.rstrip("."),) if signs and not re.search(r"[:!?|]|\w{3}\.$", last) else ()
+
+
+def _photographers(article: Sequence[str], words: Words) -> tuple[str, ...]:
+    """Return who is named behind “Photo:”, in captions and at the end."""
+    if not words.photographers:
+        return ()
+    named = re.compile(rf"(?:^|[\s(.,])(?:{'|'.join(map(re.escape, words.photographers))}):\s*([^().|:]+)")
+    found = []
+    for line in article:
+        folded = "".join(one if len(one := fold(sign)) == 1 else sign for sign in line)
+        found += [line[match.start(1) : match.end(1)].strip() for match in named.finditer(folded)]
+    return tuple(dict.fromkeys(filter(None, found)))
+
+
+def _credited(article: Sequence[str], words: Words) -> str:
+    """Return the newspaper that a page names as its source, at the end of an article or at its opening."""
+    for line in reversed(article[-6:]):
+        if name := _introduced(line, words.credits):
+            return name
+    openings = (match for line in article[1:_HEAD] if (match := _OPENING.match(line)))
+    return next((match[1] or match[2] for match in openings), "")
+
+
+def _introduced(line: str, phrases: Sequence[str]) -> str:
+    """Return what stands behind one of the phrases and a colon."""
+    head, colon, rest = line.partition(":")
+    return rest.strip() if colon and fold(head).strip() in phrases else ""
+
+
+def _last_part(name: str) -> str:
+    """Return the name in “Tin, ảnh: Minh Thùy”."""
+    return name.rpartition(":")[2].strip()
