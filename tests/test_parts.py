@@ -46,7 +46,8 @@ def test_every_part_has_an_example() -> None:
 @pytest.mark.parametrize("example", EXAMPLES, ids=[f"{one.part}, {one.name}, {one.lang}" for one in EXAMPLES])
 def test_an_example_is_all_that_its_part_asks_for(example: Example) -> None:
     """What a view lacks is an error of Jinja’s, and the part shows something."""
-    assert "<" in render_example(TEMPLATES.environment(), example, LOCALES[example.lang].strings)
+    shown = render_example(TEMPLATES.environment(), example, LOCALES[example.lang].strings)
+    assert "<" in shown or not example.view  # where there is nothing to say, nothing is said
 
 
 def test_a_view_that_lacks_what_its_part_shows_is_told() -> None:

@@ -13,6 +13,7 @@ from biennien.desk.schema import modeline, renew_schemas
 from biennien.edtf import DateError, parse_date
 from biennien.fields import ID, RESERVED, meant
 from biennien.load import SITE, load
+from biennien.messages import voice
 from biennien.problems import Problem, render_human
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def _fault(options: argparse.Namespace, chronicle: Chronicle) -> str:
     """Return what is wrong with what was asked for; nothing when nothing is."""
     kinds = (*_kinds(chronicle), *REGISTERS)
     if options.kind not in kinds:
-        label = meant(options.kind, kinds)
+        label = voice().say(meant(options.kind, kinds))
         return f"there is no kind “{options.kind}”; {label or 'there are: ' + ', '.join(sorted(kinds))}"
     if options.id and (options.id == RESERVED or not ID.fullmatch(options.id)):
         return f"“{options.id}” is no id: a–z, 0–9 and hyphens, such as {id_for(options.id)}"

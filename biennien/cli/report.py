@@ -165,7 +165,7 @@ def show_unknown(unknown: Iterable[str], known: Iterable[str], what: str) -> int
     """Print which names mean nothing, with what was perhaps meant; return the exit code for it."""
     known = tuple(known)
     for one in unknown:
-        guess = meant(one, known)
+        guess = voice().say(meant(one, known))
         print(f"error: there is no {what} “{one}”{f'; {guess}' if guess else ''}", file=sys.stderr)
     return USAGE
 

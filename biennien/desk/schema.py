@@ -52,7 +52,7 @@ Schema: TypeAlias = dict[str, Any]
 
 FOLDER = "schema"
 DRAFT = "http://json-schema.org/draft-07/schema#"
-HELP = Path(__file__).parents[1] / "messages" / "en" / "help" / "fields.yaml"
+HELP = Path(__file__).with_name("help.yaml")
 _MOMENT = r"(\d{3}X|\d{4}(-XX(-XX)?|-(0[1-9]|1[0-2])(-XX|-(0[1-9]|[12]\d|3[01]))?)?)[~?%]?"
 DATE = rf"XXXX|{_MOMENT}(/({_MOMENT}|\.\.)?)?|(\.\.)?/{_MOMENT}"
 """The dates that `edtf` reads, but for days that a month does not have and intervals that end before they begin."""
