@@ -94,7 +94,7 @@ def test_a_text_that_looks_like_a_placeholder_has_another_shape() -> None:
 
 
 PIECES = st.sampled_from(
-    ["Hà Giang", "gặp", "[^held]", "[cầu](place:bridge)", "**rất**", " ", " ", ".", "(2023)", "…", "7,2", "`mã`", "[", "_"]
+    ["Hà Giang", "gặp", "[^held]", "[cầu](place:bridge)", "**rất**", " ", ".", "(2023)", "…", "7,2", "`mã`", "[", "_"]
 )
 
 

@@ -64,16 +64,18 @@ class Shielded:
 def shield(text: str, names: Names, shape: Shape = SHAPES[0]) -> Shielded | None:
     """Return `text` with its marks, and the names of `fixed_names`, behind placeholders.
 
-    None where the text itself has what looks like one.
+    None where the text itself has, or would make of one, what looks like another.
     """
-    if shape.found.search(text):
-        return None
     written, kept, at = "", [], 0
     for start, end, one in _spans(text, names):
         kept.append(one)
         written += text[at:start] + shape.written.format(len(kept))
         at = end
-    return Shielded(written + text[at:], tuple(kept), shape)
+    written += text[at:]
+    placeholders = [shape.written.format(number) for number in range(1, len(kept) + 1)]
+    if [match.group() for match in shape.found.finditer(written)] != placeholders:
+        return None
+    return Shielded(written, tuple(kept), shape)
 
 
 def _spans(text: str, names: Names) -> Iterator[tuple[int, int, Kept]]:
