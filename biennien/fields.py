@@ -26,6 +26,7 @@ TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 RESERVED = "index"  # the page that lists a register is index.html, beside those of its entries
 MAX_LENGTH = 20_000
 SHOWN = 40  # characters of a text that stands in the wrong place
+MARK = re.compile("[0-9a-f]{8}")
 DIGITS = re.compile(r"(0|[1-9][0-9]{0,17})(\.[0-9]{1,6})?")
 A_TEXT = ("a text", "write one text; put it in quotes if it begins with { or [")
 A_LIST = ("a list", "write [one, two], or one item a line, each after “- ”")
@@ -263,9 +264,13 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """A text in every language of the site, or, when `optional`, in those that there are."""
+    """A text in every language of the site, or, when `optional`, in those that there are.
+
+    `of` names the key beside it whose text it translates, for a text that is in the language of its source.
+    """
 
     optional: bool = False
+    of: str = ""
 
     def read(self, node: Node, at: At, context: Context) -> MappingOf[str, str] | _Invalid:
         """Return the texts by language, in the site's order."""
@@ -419,6 +424,32 @@ class Record:
             if key not in known and not _cut_by_comma(node, key, at, context):
                 at_key = (at / key).on_key()
                 context.report("E211", at_key, label=meant(key, known), key=key, known=", ".join(known))
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """Records of one kind under labels that only people read; each becomes `make(at=…, label=…, **fields)`."""
+
+    record: Record
+
+    def read(self, node: Node, at: At, context: Context) -> tuple[Any, ...] | _Invalid:
+        """Return the records in the order of the file."""
+        if not isinstance(node, Mapping):
+            return context.wrong_shape(node, at, KEYS)
+        read = (self.record.read(value, at / key, context, label=key) for key, value in node.values.items())
+        return tuple(value for value in read if value is not INVALID)
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """The fingerprint of a text, as `states.mark` makes it: eight hexadecimal digits."""
+
+    def read(self, node: Node, at: At, context: Context) -> str | _Invalid:
+        """Return the digits."""
+        text = Words().read(node, at, context)
+        if isinstance(text, str) and not MARK.fullmatch(text):
+            return context.report("E243", at, text=text[:SHOWN])
+        return text
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,10 @@ from biennien.fields import (
     Context,
     Corners,
     Day,
+    Field,
+    Fingerprint,
     Id,
+    Labelled,
     ListOf,
     Number,
     Point,
@@ -41,7 +44,7 @@ from biennien.nodes import Mapping, Node, Sequence, parse
 from biennien.problems import At, Problem, problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 NAMED = {
     "name": needed(Texts()),
@@ -51,9 +54,33 @@ NAMED = {
 }
 SHORT = needed(Texts())
 IDS = several(Id())
+TRANSLATION = Record(
+    model.Translation,
+    {
+        "from": needed(Tag()),
+        "of": needed(Fingerprint()),
+        "ok": optional(Fingerprint(), ""),
+        "draft": optional(Fingerprint(), ""),
+        "by": optional(Words(), ""),
+        "on": optional(Day()),
+    },
+    rename={"from": "original"},
+)
+TRANSLATIONS = optional(Labelled(TRANSLATION), ())
+
+
+def _entry(make: Callable[..., Any], fields: dict[str, Field], **more: Any) -> Record:  # noqa: ANN401 - of Record
+    """Return the record of what has translations of its own: an event, an entry of a register, the site."""
+    return Record(make, {**fields, "translations": TRANSLATIONS}, **more)
+
+
 EVIDENCE = Record(
     model.Evidence,
-    {"source": needed(Id()), "quote": optional(Words(), ""), "translation": optional(Texts(optional=True), {})},
+    {
+        "source": needed(Id()),
+        "quote": optional(Words(), ""),
+        "translation": optional(Texts(optional=True, of="quote"), {}),
+    },
 )
 CLAIM = Record(
     model.Claim,
@@ -114,7 +141,7 @@ COMMITMENT = Record(
         "claim": needed(Id()),
     },
 )
-EVENT = Record(
+EVENT = _entry(
     model.Event,
     {
         "title": needed(Texts()),
@@ -151,7 +178,7 @@ COORDINATE = Record(
     },
     rename={"at": "point"},
 )
-GROUND = Record(
+GROUND = _entry(
     model.Ground,
     {
         "frame": needed(Corners()),
@@ -169,12 +196,12 @@ GROUND = Record(
 )
 SIDE = Record(model.Side, {**NAMED, "in": IDS}, rename={"in": "within"})
 REGISTERS = {
-    "people": Record(model.Person, {**NAMED, "note": optional(Texts())}),
-    "organisations": Record(
+    "people": _entry(model.Person, {**NAMED, "note": optional(Texts())}),
+    "organisations": _entry(
         model.Organisation,
         {**NAMED, "kind": needed(Choice(model.ORGANISATION_KINDS)), "note": optional(Texts())},
     ),
-    "places": Record(
+    "places": _entry(
         model.Place,
         {
             **NAMED,
@@ -187,8 +214,8 @@ REGISTERS = {
         },
         rename={"in": "within"},
     ),
-    "posts": Record(model.PostTitle, {"name": SHORT}),
-    "series": Record(
+    "posts": _entry(model.PostTitle, {"name": SHORT}),
+    "series": _entry(
         model.Series,
         {
             "name": SHORT,
@@ -198,15 +225,15 @@ REGISTERS = {
             "evidence": several(EVIDENCE),
         },
     ),
-    "kinds": Record(model.Topic, {"name": SHORT}),
-    "topics": Record(model.Topic, {"name": SHORT}),
-    "measures": Record(model.Measure, {"name": SHORT, "unit": needed(Words()), "whose": optional(Texts())}),
-    "threads": Record(model.Thread, {"name": SHORT, "goal": SHORT, "places": IDS, "topics": IDS}),
-    "sources": Record(
+    "kinds": _entry(model.Topic, {"name": SHORT}),
+    "topics": _entry(model.Topic, {"name": SHORT}),
+    "measures": _entry(model.Measure, {"name": SHORT, "unit": needed(Words()), "whose": optional(Texts())}),
+    "threads": _entry(model.Thread, {"name": SHORT, "goal": SHORT, "places": IDS, "topics": IDS}),
+    "sources": _entry(
         model.Source,
         {
             "title": optional(Words(), ""),
-            "title_translation": optional(Texts(optional=True), {}),
+            "title_translation": optional(Texts(optional=True, of="title"), {}),
             "label": SHORT,
             "language": needed(Tag()),
             "publisher": optional(Words(), ""),
@@ -225,20 +252,20 @@ REGISTERS = {
             "note": optional(Texts()),
         },
     ),
-    "glossary": Record(model.Term, {"forms": optional(Variants(), {})}, texts="name"),
+    "glossary": _entry(model.Term, {"forms": optional(Variants(), {})}, texts="name"),
 }
 SITE = "content/site.yaml"
 MAP = "content/map.yaml"
 LANGUAGES = Register(Record(model.Language, {"name": needed(Words()), "locale": needed(Words())}))
 
 
-def _settings(languages: tuple[model.Language, ...]) -> Record:
+def settings_record(languages: tuple[model.Language, ...]) -> Record:
     """Return the record of `site.yaml`, the languages being read beforehand, since every text depends on them."""
 
     def make(**fields: Any) -> model.Settings:  # noqa: ANN401 - the fields of Settings
         return model.Settings(**{**fields, "languages": languages})
 
-    return Record(
+    return _entry(
         make,
         {
             "title": SHORT,
@@ -273,7 +300,7 @@ def load(root: Path) -> tuple[model.Chronicle | None, tuple[Problem, ...]]:
     if node is None or not languages:
         return None, tuple(found)
     context = Context(tuple(language.id for language in languages), found)
-    settings = _settings(languages).read(node, At(SITE), context)
+    settings = settings_record(languages).read(node, At(SITE), context)
     files.refuse_strangers()
     registers, declared = _registers(files, context)
     events, stems, incomplete = _events(files, context)

@@ -56,6 +56,27 @@ EDITION_STYLES = ("year", "ordinal")
 
 
 @dataclass(frozen=True, slots=True)
+class Translation:
+    """What is recorded of a translation, as fingerprints (states): of which original, and which text.
+
+    `ok` is the text that a person approved, `draft` the one that a machine wrote; `by` says who, `on` when. `label` is
+    for people, and says nothing to the program.
+    """
+
+    label: str
+    original: str
+    of: str
+    ok: str
+    draft: str
+    by: str
+    on: Date | None
+    at: At = field(compare=False, repr=False, kw_only=True)
+
+
+Translations: TypeAlias = tuple[Translation, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Language:
     """A language of the site: its code in addresses, its own name, and its CLDR locale."""
 
@@ -77,6 +98,7 @@ class Settings:
     as_of: Date | None
     licence: Text | None
     about: Text | None
+    translations: Translations = ()
     at: At = field(compare=False, repr=False, kw_only=True)
 
 
@@ -204,6 +226,7 @@ class Event:
     commitments: tuple[Commitment, ...]
     notes: tuple[Note, ...]
     body: Text | None
+    translations: Translations = ()
     at: At = field(compare=False, repr=False, kw_only=True)
 
     def claim(self, id: str) -> Claim | None:  # noqa: A002 - the field's own name
@@ -221,6 +244,7 @@ class Person:
     certainty: str
     variants: Mapping[str, tuple[str, ...]]
     note: Text | None
+    translations: Translations = ()
     at: At = field(compare=False, repr=False, kw_only=True)
 
 
@@ -235,6 +259,7 @@ class Organisation:
     certainty: str
     variants: Mapping[str, tuple[str, ...]]
     note: Text | None
+    translations: Translations = ()
     at: At = field(compare=False, repr=False, kw_only=True)
 
 
@@ -276,6 +301,7 @@ class Place:
     evidence: tuple[Evidence, ...]
     note: Text | None
     coordinate: Coordinate | None = None
+    translations: Translations = ()
     at: At = field(compare=False, repr=False, kw_only=True)
 
 
@@ -285,6 +311,7 @@ class PostTitle:
 
     id: str
     name: Text
+    translations: Translations = ()
     at: At = field(compare=False, repr=False, kw_only=True)
 
 
@@ -298,6 +325,7 @@ class Series:
     members: tuple[str, ...]
     description: Text | None
     evidence: tuple[Evidence, ...]
+    translations: Translations = ()
     at: At = field(compare=False, repr=False, kw_only=True)
 
 
@@ -307,6 +335,7 @@ class Topic:
 
     id: str
     name: Text
+    translations: Translations = ()
     at: At = field(compare=False, repr=False, kw_only=True)
 
 
@@ -318,6 +347,7 @@ class Measure:
     name: Text
     unit: str
     whose: Text | None
+    translations: Translations = ()
     at: At = field(compare=False, repr=False, kw_only=True)
 
 
@@ -330,6 +360,7 @@ class Thread:
     goal: Text
     places: tuple[str, ...]
     topics: tuple[str, ...]
+    translations: Translations = ()
     at: At = field(compare=False, repr=False, kw_only=True)
 
 
@@ -361,6 +392,7 @@ class Source:
     archive: Archive | None
     url: str
     note: Text | None
+    translations: Translations = ()
     at: At = field(compare=False, repr=False, kw_only=True)
 
 
@@ -371,6 +403,7 @@ class Term:
     id: str
     name: Text
     forms: Mapping[str, tuple[str, ...]]
+    translations: Translations = ()
     at: At = field(compare=False, repr=False, kw_only=True)
 
 
@@ -400,6 +433,7 @@ class Ground:
     notes: tuple[Text, ...]
     source: Text
     url: str
+    translations: Translations = ()
     at: At = field(compare=False, repr=False, kw_only=True)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from biennien.check import facts, languages, prose, quotes, references, threads
+from biennien.check import facts, languages, prose, quotes, references, threads, translations
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,6 +31,7 @@ RULES = (
     languages.check_values,
     languages.check_names,
     languages.check_glossary,
+    translations.check_translations,
     prose.check_citations,
     prose.check_links,
 )

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from biennien.locales import Locale
-    from biennien.model import Chronicle, Event, Term, Text
+    from biennien.model import Chronicle, Event, Evidence, Term, Text
     from biennien.names import Names
 
 
@@ -39,21 +39,26 @@ class Passage:
 def passages(chronicle: Chronicle) -> Iterator[Passage]:
     """Return every text of the events that is prose, and the quotes with their translations."""
     for event in chronicle.events.values():
-        yield from _event_passages(event)
+        yield from event_passages(event)
         for claim in event.claims:
-            for one in claim.evidence:
-                if one.quote and (source := chronicle.sources.get(one.source)):
-                    text = {source.language: one.quote, **one.translation}
-                    yield Passage(text, one.at / "translation", source.language)
+            yield from quote_passages(claim.evidence, chronicle)
+
+
+def quote_passages(evidence: Iterable[Evidence], chronicle: Chronicle) -> Iterator[Passage]:
+    """Return the quotes with their translations."""
+    for one in evidence:
+        if one.quote and (source := chronicle.sources.get(one.source)):
+            yield Passage({source.language: one.quote, **one.translation}, one.at / "translation", source.language)
 
 
 def own_passages(chronicle: Chronicle) -> Iterator[Passage]:
     """Return every text of the events that is our own prose."""
     for event in chronicle.events.values():
-        yield from _event_passages(event)
+        yield from event_passages(event)
 
 
-def _event_passages(event: Event) -> Iterator[Passage]:
+def event_passages(event: Event) -> Iterator[Passage]:
+    """Return every text of an event that is our own prose."""
     for field in ("title", "date_note", "summary", "body"):
         text = getattr(event, field)
         if text is not None:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 JSON = "data/chronicle.json"
 CSV = "data/claims.csv"
+APART = ("at", "translations")
+"""Fields of the model that say how the content is kept, not what it says."""
 REGISTERS = (*SECTIONS, "posts", "kinds", "measures", "glossary")
 
 
@@ -47,7 +49,8 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever the model holds
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     if dataclasses.is_dataclass(value):
-        fields = ((field.name, getattr(value, field.name)) for field in dataclasses.fields(value) if field.name != "at")
+        names = [field.name for field in dataclasses.fields(value) if field.name not in APART]
+        fields = ((name, getattr(value, name)) for name in names)
         return {name: _plain(item) for name, item in fields if item not in ("", None, (), {})}
     if isinstance(value, Mapping):
         return {key: _plain(item) for key, item in value.items()}
