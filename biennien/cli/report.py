@@ -13,6 +13,7 @@ from biennien.problems import render_human, render_json
 if TYPE_CHECKING:
     import argparse
 
+    from biennien.problems import Problem
     from biennien.project import Project
 
 FORMATS = ("human", "json")
@@ -34,10 +35,16 @@ def show_problems(project: Project, root: Path, how: str) -> None:
     """Print the problems of a project: for people to the error stream, for programs to the output."""
     if how == "json":
         print(render_json(project.problems), end="")
-    elif project.problems:
+    else:
+        show_found(project.problems, root)
+
+
+def show_found(problems: tuple[Problem, ...], root: Path) -> None:
+    """Print problems, located and sorted, for people to the error stream."""
+    if problems:
         colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
         report = render_human(
-            project.problems, lambda file: (root / file).read_bytes().decode("utf-8-sig", "replace"), colour=colour
+            problems, lambda file: (root / file).read_bytes().decode("utf-8-sig", "replace"), colour=colour
         )
         print(report, file=sys.stderr)
 

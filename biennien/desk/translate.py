@@ -1,0 +1,221 @@
+"""Drafts of missing translations: from memory or an engine, each written into its entry as soon as it has come.
+
+A file is only ever replaced whole, and only while it is what was read: whatever a person writes meanwhile stands. What
+was written needs no second run; what is left, a second run does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from biennien.check.languages import Passage
+from biennien.desk.drafts import draft, read_pair, read_parity
+from biennien.desk.web import Fault
+from biennien.problems import At
+from biennien.splice import ChangedError, SpliceError, save
+from biennien.states import MISSING, STALE, backing, draft_record
+from biennien.texts import EVENTS, Entry, Wording, entries_of, write_record, write_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from biennien.desk.drafts import Pair, Parity
+    from biennien.desk.engines import Engine
+    from biennien.locales import Locale
+    from biennien.model import Chronicle
+    from biennien.problems import Problem
+    from biennien.texts import Setting
+
+DRAFTED, REUSED, REJECTED, KEPT, LEFT = OUTCOMES = ("drafted", "reused", "rejected", "kept", "left")
+"""Written by an engine; written from memory; refused by a check; written by a person meanwhile; still to do."""
+DONE: Final = frozenset({DRAFTED, REUSED, KEPT})
+MEMORY: Final = "memory"  # who drafted what was known
+HOPELESS: Final = frozenset({"offline", "blocked", "quota"})  # whatever is asked next will meet the same fault
+IN_A_ROW: Final = 3  # failures after which an engine is asked no more
+CHANGES: Final = 5  # times that a file may change under our hands before its text is left for another run
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A text to be drafted into a language: `seen` is the stale draft that is there, None where there is nothing."""
+
+    entry: str
+    file: str
+    field: str
+    source: str
+    target: str
+    text: str
+    seen: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What has become of a task: one of OUTCOMES, the draft, whose it is, what the checks say of it, why it is left."""
+
+    kind: str
+    task: Task
+    draft: str = ""
+    by: str = ""
+    problems: tuple[Problem, ...] = ()
+    fault: Fault | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What drafting needs: the project, the day (ISO 8601) for records, where drafts come from, what they must say.
+
+    `recall(text, source, target)` gives a translation that is known, or None; without an engine there is only that.
+    """
+
+    root: Path
+    setting: Setting
+    chronicle: Chronicle
+    locales: Mapping[str, Locale]
+    day: str
+    recall: Callable[[str, str, str], str | None]
+    engine: Engine | None
+
+
+def plan(entries: Iterable[Entry], *, to: str = "", stale: bool = False) -> tuple[Task, ...]:
+    """Return what is missing, in the order of the entries; with `stale`, machine drafts of old originals too.
+
+    What a person wrote or approved is never a task, however old its original.
+    """
+    return tuple(
+        Task(entry.id, entry.file, one.name, one.original, language, one.source, one.texts.get(language))
+        for entry in entries
+        for one, language, state in entry.states()
+        if to in ("", language) and _is_wanted(entry, one, language, state, stale=stale)
+    )
+
+
+def _is_wanted(entry: Entry, wording: Wording, language: str, state: str, *, stale: bool) -> bool:
+    if state != STALE:
+        return state == MISSING
+    record = backing(entry.records, wording.texts[language])
+    return stale and record is not None and not record.ok
+
+
+def translate(tasks: Iterable[Task], desk: Desk) -> Iterator[Outcome]:
+    """Do the tasks, one after the other, yielding what has become of each. Raises OSError when the disk refuses."""
+    parity = read_parity(desk.chronicle, desk.locales)
+    pairs: dict[tuple[str, str], Pair] = {}
+    asking = _Asking(desk.engine)
+    for task in tasks:
+        languages = task.source, task.target
+        if languages not in pairs:
+            pairs[languages] = read_pair(desk.chronicle, *languages)
+        yield _do(task, _Hand(desk, parity, pairs[languages], asking))
+
+
+class _Asking:
+    """Asks an engine until it is hopeless."""
+
+    def __init__(self, engine: Engine | None) -> None:
+        self.engine = engine
+        self.fault = None if engine else Fault("offline", "no engine was asked")
+        self.refused: dict[str, Fault] = {}
+        self.failures = 0
+
+    def ask(self, text: str, pair: Pair) -> str | Fault:
+        """Return a draft, or why there is none."""
+        if known := self.fault or self.refused.get(pair.target):
+            return known
+        if self.engine is None:
+            raise AssertionError("without an engine there is a fault")
+        answer = draft(text, pair, self.engine)
+        self.failures = self.failures + 1 if isinstance(answer, Fault) else 0
+        if isinstance(answer, Fault):
+            self._note(answer, pair)
+        return answer
+
+    def _note(self, fault: Fault, pair: Pair) -> None:
+        if fault.kind in HOPELESS or self.failures >= IN_A_ROW:
+            self.fault = fault
+        elif fault.kind == "refused":
+            self.refused[pair.target] = fault
+
+
+@dataclass(frozen=True, slots=True)
+class _Hand:
+    """What one task is done with."""
+
+    desk: Desk
+    parity: Parity
+    pair: Pair
+    asking: _Asking
+
+
+def _do(task: Task, hand: _Hand) -> Outcome:
+    for _ in range(CHANGES):
+        outcome = _obtain(task, hand)
+        if outcome.kind in (DRAFTED, REUSED):
+            outcome = _write(outcome, hand.desk)
+        if outcome.kind != LEFT or outcome.fault:
+            return outcome
+        task = outcome.task  # its original was changed meanwhile
+    return Outcome(LEFT, task, fault=Fault("busy", f"{task.file} keeps changing"))
+
+
+def _obtain(task: Task, hand: _Hand) -> Outcome:
+    """Return a draft of a task, from memory or the engine, not written yet; REJECTED where a check refuses it."""
+    known = hand.desk.recall(task.text, task.source, task.target)
+    answer = hand.asking.ask(task.text, hand.pair) if known is None else known
+    if isinstance(answer, Fault):
+        return Outcome(LEFT, task, fault=answer)
+    by = hand.desk.engine.name if hand.desk.engine and known is None else MEMORY
+    problems = _problems(task, answer, hand)
+    kind = REJECTED if any(one.is_error for one in problems) else DRAFTED if known is None else REUSED
+    return Outcome(kind, task, answer, by, problems)
+
+
+def _problems(task: Task, answer: str, hand: _Hand) -> tuple[Problem, ...]:
+    found = hand.parity.faults(
+        Passage({task.source: task.text, task.target: answer}, _place(task, hand.desk), task.source),
+        own=task.file.startswith(EVENTS) and not task.field.endswith(".translation"),
+    )
+    return tuple(replace(one, details=(*one.details, ("draft", answer))) for one in found)
+
+
+def _place(task: Task, desk: Desk) -> At:
+    found = _find(task, desk)
+    return At(task.file, (*found[0].path, *found[1].path)) if found else At(task.file)
+
+
+def _find(task: Task, desk: Desk) -> tuple[Entry, Wording, bytes] | None:
+    """Return the task's entry and wording as its file has them now, with the file; None where they are gone."""
+    raw = (desk.root / task.file).read_bytes()
+    entries = (entry for entry in entries_of(raw, task.file, desk.setting) if entry.id == task.entry)
+    return next(((entry, one, raw) for entry in entries for one in entry.wordings if one.name == task.field), None)
+
+
+def _write(outcome: Outcome, desk: Desk) -> Outcome:
+    """Write a draft where nothing but what was seen stands; return the outcome, or LEFT with the task as it is now."""
+    task = outcome.task
+    for _ in range(CHANGES):
+        found = _find(task, desk)
+        if found is None:
+            fault = Fault("refused", f"{task.file} lacks {task.field}, or can’t be read")
+            return replace(outcome, kind=LEFT, fault=fault)
+        entry, wording, raw = found
+        if task.target not in wording.languages or wording.texts.get(task.target) != task.seen:
+            return Outcome(KEPT, task)
+        if wording.source != task.text:
+            return Outcome(LEFT, replace(task, text=wording.source))
+        try:
+            save(desk.root / task.file, raw, _spliced(raw, entry, wording, outcome, desk.day))
+        except ChangedError:
+            continue
+        except SpliceError as error:
+            return replace(outcome, kind=LEFT, fault=Fault("refused", f"{task.file}: {error}"))
+        return outcome
+    return replace(outcome, kind=LEFT, fault=Fault("busy", f"{task.file} keeps changing"))
+
+
+def _spliced(raw: bytes, entry: Entry, wording: Wording, outcome: Outcome, day: str) -> bytes:
+    task = outcome.task
+    record = draft_record(task.source, task.text, outcome.draft, by=outcome.by, on=day)
+    return write_record(write_text(raw, wording, task.target, outcome.draft), entry, wording, task.target, record)
+
