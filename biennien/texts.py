@@ -13,11 +13,11 @@ from biennien import load
 from biennien.fields import Context, ListOf, Reader, Record, Texts
 from biennien.nodes import Mapping, Node, Scalar, Sequence, parse
 from biennien.problems import At
-from biennien.splice import KeyPath, set_record, set_text
+from biennien.splice import KeyPath, add_records, set_record, set_text
 from biennien.states import MISSING, backing, original_of, state_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from collections.abc import Mapping as MappingOf
     from pathlib import Path
 
@@ -133,19 +133,37 @@ def write_text(raw: bytes, wording: Wording, language: str, text: str) -> bytes:
 def write_record(raw: bytes, entry: Entry, wording: Wording, language: str, record: MappingOf[str, str]) -> bytes:
     """Return the file with the record of a wording's translation in place of the one that was its own.
 
-    The label says field and language; it is numbered where another field, that was moved here, goes by it.
+    `entry` and `wording` are as they were before the translation was written, if it was. The label says field and
+    language; it is numbered where another field, that was moved here, goes by it. Raises SpliceError.
     """
+    return write_records(raw, entry, [(wording, language, record)])
+
+
+def write_records(raw: bytes, entry: Entry, records: Iterable[tuple[Wording, str, MappingOf[str, str]]]) -> bytes:
+    """Return the file with the records of several translations of one entry; see `write_record`."""
+    taken = {one.label for one in entry.records}
+    added = {}
+    for wording, language, record in records:
+        label = _label(entry, wording, language)
+        if label in taken:
+            raw = set_record(raw, (*entry.path, RECORDS, label), record)
+        else:
+            added[label] = record
+    return add_records(raw, (*entry.path, RECORDS), added)
+
+
+def _label(entry: Entry, wording: Wording, language: str) -> str:
+    """Return the label of a translation's record: of the one it has, or else one that serves no other."""
     labels = {one.label: one for one in entry.records}
     text = wording.texts.get(language)
     own = backing(entry.records, text) if text is not None else None
-    label = plain = f"{wording.name}.{language}"
+    plain = f"{wording.name}.{language}"
     if own is not None and not _serves_another(entry, own, wording, language):
-        label = own.label
-    number = 1
-    while label in labels and _serves_another(entry, labels[label], wording, language):
-        number += 1
-        label = f"{plain}~{number}"
-    return set_record(raw, (*entry.path, RECORDS, label), record)
+        return own.label
+    numbered = (plain, *(f"{plain}~{number}" for number in range(2, len(labels) + 3)))
+    return next(
+        one for one in numbered if one not in labels or not _serves_another(entry, labels[one], wording, language)
+    )
 
 
 def _serves_another(entry: Entry, record: Translation, wording: Wording, language: str) -> bool:

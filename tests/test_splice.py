@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from biennien.nodes import Mapping, Node, Scalar, Sequence, parse
-from biennien.splice import ChangedError, KeyPath, SpliceError, remove, save, saving, set_record, set_text
+from biennien.splice import ChangedError, KeyPath, SpliceError, add_records, remove, save, saving, set_record, set_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -258,6 +258,20 @@ def test_a_record_stands_on_one_line_below_its_own_key() -> None:
         '  title.en: {from: vi, on: 2026-11-23, by: "A, B"}\n'
         "  body.en: {from: vi, of: 12345678}\n"
     )
+
+
+@pytest.mark.parametrize(
+    "before", ["title: {vi: a}  # c\n", "{title: {vi: a}}", "t: x\ntranslations: # c\n  a.en: {of: 1}\n"]
+)
+def test_several_records_are_added_as_one_by_one(before: str) -> None:
+    """The same bytes, in one edit."""
+    records = {"title.en": {"from": "vi", "of": "12345678"}, "body.en": {"from": "vi", "by": "A, B"}}
+    one_by_one = before.encode()
+    for key, record in records.items():
+        one_by_one = set_record(one_by_one, ("translations", key), record)
+    assert add_records(before.encode(), ("translations",), records) == one_by_one
+    with pytest.raises(SpliceError):
+        add_records(one_by_one, ("translations",), records)
 
 
 REFUSED = {

@@ -14,6 +14,7 @@ from project import EVENT, base_project, check_report, own_strings_only, write_c
 
 from biennien.cli import main
 from biennien.desk.drafts import whole_lines
+from biennien.desk.memory import Pair, remember
 from biennien.desk.translate import DRAFTED, KEPT, LEFT, REJECTED, REUSED, Desk, Outcome, plan, translate
 from biennien.desk.web import Fault
 from biennien.project import read_project
@@ -375,10 +376,13 @@ def test_a_dry_run_asks_nobody_and_changes_nothing(
     assert (machine.asked, event(root)) == ([], before)
 
 
-def test_offline_asks_nobody(root: Path, machine: Machine) -> None:
-    """Only memory is used; there is none here."""
+def test_offline_asks_nobody_and_uses_what_was_approved_before(root: Path, machine: Machine) -> None:
+    """Wherever the same words were translated, in whatever entry."""
+    remember(root, "vi", "en", [Pair("Gặp gỡ đầu  xuân 2023", "Spring Meeting 2023", DAY)])
     assert command(root, "--offline", "--engine", f"google={machine.address}") == 4
     assert machine.asked == []
+    assert yaml.safe_load(event(root))["title"]["en"] == "Spring Meeting 2023"
+    assert yaml.safe_load(event(root))["translations"]["title.en"]["by"] == "memory"
 
 
 def test_programs_are_told_in_json(root: Path, machine: Machine, capsys: pytest.CaptureFixture[str]) -> None:
@@ -394,7 +398,7 @@ def test_programs_are_told_in_json(root: Path, machine: Machine, capsys: pytest.
     ("arguments", "words"),
     [
         (["meetng"], "there is no entry “meetng”; did you mean “meeting”?"),
-        (["--to", "fr"], "“fr” is no language of this site; there are vi, en"),
+        (["--to", "fr"], "there is no language “fr”"),
         (["--engine", "bing"], "there is no engine “bing”"),
     ],
 )

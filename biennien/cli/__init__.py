@@ -16,7 +16,9 @@ CLEAN, CONTENT_ERRORS, USAGE, ENVIRONMENT, PARTIAL, INTERRUPTED = 0, 1, 2, 3, 4,
 VERBS: Final = {
     "build": "check, then write site/ (the default)",
     "check": "check without writing",
+    "status": "show how far translations, evidence and checks are, by entry",
     "translate": "draft missing translations by machine",
+    "review": "look at translations, and approve or correct them",
     "explain": "explain a code such as E212",
     "test": "install what the tests need and run them",
 }

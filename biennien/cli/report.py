@@ -8,10 +8,14 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from biennien.cli import USAGE
+from biennien.fields import meant
 from biennien.problems import render_human, render_json
+from biennien.text import width
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Collection, Iterable, Sequence
 
     from biennien.problems import Problem
     from biennien.project import Project
@@ -47,6 +51,27 @@ def show_found(problems: tuple[Problem, ...], root: Path) -> None:
             problems, lambda file: (root / file).read_bytes().decode("utf-8-sig", "replace"), colour=colour
         )
         print(report, file=sys.stderr)
+
+
+def show_unknown(unknown: Iterable[str], known: Iterable[str], what: str) -> int:
+    """Print which names mean nothing, with what was perhaps meant; return the exit code for it."""
+    known = tuple(known)
+    for one in unknown:
+        guess = meant(one, known)
+        print(f"error: there is no {what} “{one}”{f'; {guess}' if guess else ''}", file=sys.stderr)
+    return USAGE
+
+
+def table(rows: Sequence[Sequence[str]], right: Collection[int] = ()) -> str:
+    """Return lines with the columns aligned by display cells, those in `right` to the right."""
+    widths = [max(width(row[place]) for row in rows) for place in range(len(rows[0]))]
+    lines = []
+    for row in rows:
+        gaps = [" " * (wide - width(cell)) for wide, cell in zip(widths, row, strict=True)]
+        pairs = enumerate(zip(gaps, row, strict=True))
+        cells = [gap + cell if place in right else cell + gap for place, (gap, cell) in pairs]
+        lines.append("  ".join(cells).rstrip() + "\n")
+    return "".join(lines)
 
 
 def summary(project: Project, began: float, *, pages: int | None = None) -> str:

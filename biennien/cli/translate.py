@@ -12,13 +12,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from biennien.cli import CLEAN, CONTENT_ERRORS, ENVIRONMENT, INTERRUPTED, PARTIAL, USAGE
-from biennien.cli.report import add_format, add_root, count, show_found, show_problems
+from biennien.cli.report import add_format, add_root, count, show_found, show_problems, show_unknown
 from biennien.desk.engines import SERVICES, open_engine
-from biennien.desk.translate import DONE, DRAFTED, KEPT, REJECTED, REUSED, Desk, plan, translate
+from biennien.desk.review import select
+from biennien.desk.translate import DONE, DRAFTED, KEPT, REJECTED, REUSED, Desk, plan, recall_from, translate
 from biennien.nodes import locate
 from biennien.problems import sort_problems
 from biennien.project import read_project
-from biennien.text import nearest, width
+from biennien.text import width
 from biennien.texts import read_entries, read_setting
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from biennien.desk.translate import Outcome, Task
-    from biennien.texts import Entry, Setting
 
 EXAMPLE = "python build.py translate spring-meeting-2023 --to en"
 SHOWN = 70  # display cells of an original, in a list
@@ -38,7 +38,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what the verb takes."""
     add_root(parser)
     add_format(parser)
-    parser.add_argument("entries", nargs="*", metavar="ID", help="an event, people/liu-ning, people, site (else all)")
+    help_ = "an event, an entry such as people/liu-ning, or a whole register (default: everything)"
+    parser.add_argument("ids", nargs="*", metavar="ID", help=help_)
     parser.add_argument("--to", default="", metavar="LANG", help="draft into this language only")
     parser.add_argument(
         "--engine", default="google", metavar="NAME[=URL]", help=f"{', '.join(SERVICES)} (default: google)"
@@ -50,50 +51,40 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Draft what is missing, and say what is left."""
-    setting = read_setting(options.root)
+    root, setting = options.root, read_setting(options.root)
+    entries, unknown = select(every := read_entries(root, setting), options.ids)
+    if unknown:
+        return show_unknown(unknown, (entry.id for entry in every), "entry")
+    if options.to and options.to not in setting.languages:
+        return show_unknown([options.to], setting.languages, "language")
     try:
-        tasks = plan(_chosen(options, setting), to=options.to, stale=options.stale)
         engine = None if options.offline or options.dry_run else open_engine(options.engine, os.environ)
     except ValueError as error:
         print(f"error: {error}", file=sys.stderr)
         return USAGE
-    project = read_project(options.root)
+    project = read_project(root)
     if project.chronicle is None or len(project.locales) < len(setting.languages):
-        show_problems(project, options.root, options.format)
+        show_problems(project, root, options.format)
         return CONTENT_ERRORS
     unread = tuple(one for one in project.problems if one.code.startswith(NO_YAML))
-    show_found(unread, options.root)
-    if not tasks or options.dry_run:
-        _list(tasks, options.format)
-        return CONTENT_ERRORS if unread else CLEAN
+    show_found(unread, root)
     day = datetime.now().astimezone().date().isoformat()
-    desk = Desk(options.root, setting, project.chronicle, project.locales, day, lambda *_: None, engine)
-    return _carry_out(tasks, desk, options.format) or (CONTENT_ERRORS if unread else CLEAN)
+    desk = Desk(root, setting, project.chronicle, project.locales, day, recall_from(root), engine)
+    tasks = plan(entries, to=options.to, stale=options.stale)
+    done = _list(tasks, options.format) if options.dry_run or not tasks else _carry_out(tasks, desk, options.format)
+    return done or (CONTENT_ERRORS if unread else CLEAN)
 
 
-def _chosen(options: argparse.Namespace, setting: Setting) -> list[Entry]:
-    """Return the entries that are asked for: all, single ones, or those of a register; raise ValueError for others."""
-    if options.to and options.to not in setting.languages:
-        raise ValueError(f"“{options.to}” is no language of this site; there are {', '.join(setting.languages)}")
-    entries = read_entries(options.root, setting)
-    known = {one.id for one in entries} | {one.id.split("/")[0] for one in entries}
-    for asked in options.entries:
-        if asked not in known:
-            meant = nearest(asked, known)
-            raise ValueError(f"there is no entry “{asked}”" + (f"; did you mean “{meant}”?" if meant else ""))
-    wanted = set(options.entries)
-    return [one for one in entries if not wanted or not wanted.isdisjoint({one.id, one.id.split("/")[0]})]
-
-
-def _list(tasks: Sequence[Task], how: str) -> None:
+def _list(tasks: Sequence[Task], how: str) -> int:
     """Print what there is to do."""
     if how == "json":
         print(json.dumps([asdict(task) for task in tasks], ensure_ascii=False, indent=2))
-        return
+        return CLEAN
     for task in tasks:
         print(f"{_named(task)}: {_short(task.text, SHOWN)}")
     letters = sum(len(task.text) for task in tasks)
     print(f"{count(len(tasks), 'text')} to draft, {count(letters, 'letter')}" if tasks else "nothing is missing")
+    return CLEAN
 
 
 def _carry_out(tasks: Sequence[Task], desk: Desk, how: str) -> int:

@@ -7,10 +7,12 @@ was written needs no second run; what is left, a second run does.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from biennien.check.languages import Passage
 from biennien.desk.drafts import draft, read_pair, read_parity
+from biennien.desk.memory import read_memory
 from biennien.desk.web import Fault
 from biennien.problems import At
 from biennien.splice import ChangedError, SpliceError, save
@@ -76,6 +78,12 @@ class Desk:
     day: str
     recall: Callable[[str, str, str], str | None]
     engine: Engine | None
+
+
+def recall_from(root: Path) -> Callable[[str, str, str], str | None]:
+    """Return what recalls the translations that were approved in a project (memory)."""
+    memories = cache(lambda source, target: read_memory(root, source, target))
+    return lambda text, source, target: memories(source, target).translation(text)
 
 
 def plan(entries: Iterable[Entry], *, to: str = "", stale: bool = False) -> tuple[Task, ...]:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from collections.abc import Mapping as MappingOf
 
-__all__ = ["ChangedError", "KeyPath", "SpliceError", "remove", "save", "set_record", "set_text"]
+__all__ = ["ChangedError", "KeyPath", "SpliceError", "add_records", "remove", "save", "set_record", "set_text"]
 
 NO_MODEL = Scalar("", plain=True, style="", start=0, end=0)
 
@@ -78,6 +78,39 @@ def set_record(raw: bytes, path: KeyPath, values: MappingOf[str, str]) -> bytes:
         raise SpliceError(f"{shown(path)} may hold a comment; write it on one line by hand")
     space = "" if document.text[start - 1].isspace() else " "
     return proven(document, [Edit(start, end, space + RECORD.form(record))], path, record)
+
+
+def add_records(raw: bytes, path: KeyPath, records: MappingOf[str, MappingOf[str, str]]) -> bytes:
+    """Return the file with several mappings added below a key path, each on one line as `set_record` writes it.
+
+    None of their keys may be there yet; the mapping that takes them, and only it, is added where it is missing.
+    """
+    document = read_document(raw)
+    spot = find(document, path)
+    added = {key: dict(record) for key, record in records.items()}
+    lines = [f"{key_form(key)}: {RECORD.form(record)}" for key, record in added.items()]
+    there = tree_of(spot.node) if not spot.rest else {}
+    if not isinstance(there, dict) or set(there) & set(added) or len(spot.rest) > 1:
+        raise SpliceError(f"{shown(path)} can't take what is to be added")
+    return proven(document, _line_additions(document, spot, lines), path, {**there, **added}) if lines else raw
+
+
+def _line_additions(document: Document, spot: Spot, lines: list[str]) -> Iterator[Edit]:
+    """Yield ways to add lines to the mapping at a spot, or below a new key."""
+    node = spot.node
+    flow = any(document.is_flow(one) for one in spot.trail)
+    if not isinstance(node, Mapping):
+        raise SpliceError(f"{shown(spot.path)} holds no keys")
+    if flow:
+        inside = ", ".join(lines)
+        written = f"{key_form(str(spot.rest[0]))}: {{{inside}}}" if spot.rest else inside
+        yield from _flow_additions(node, written, last_key(node))
+        return
+    margin = document.newline + " " * document.column(node.start)
+    if spot.rest:
+        margin += " " * INDENT
+        lines = [f"{key_form(str(spot.rest[0]))}:", *lines]
+    yield from _block_additions(document, node, margin.join(lines), last_key(node))
 
 
 def remove(raw: bytes, path: KeyPath) -> bytes:

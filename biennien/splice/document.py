@@ -107,9 +107,9 @@ def _child(node: Node, step: str | int) -> Node | None:
     return None
 
 
-def proven(document: Document, edits: Iterable[Edit], path: KeyPath, value: str | dict[str, str]) -> bytes:
+def proven(document: Document, edits: Iterable[Edit], path: KeyPath, value: Any) -> bytes:  # noqa: ANN401 - a tree
     """Return the file after the first of the edits that puts a value at a path and does nothing else."""
-    if any(_SURROGATE.search(text) for text in ([value] if isinstance(value, str) else value.values())):
+    if isinstance(value, str) and _SURROGATE.search(value):
         raise SpliceError(f"the text for {shown(path)} holds half a character (a lone surrogate)")
     wanted = tree_with(tree_of(document.root), path, value)
     for edit in edits:
@@ -121,7 +121,7 @@ def proven(document: Document, edits: Iterable[Edit], path: KeyPath, value: str 
 def checked(document: Document, edit: Edit, wanted: Any, path: KeyPath) -> bytes:  # noqa: ANN401 - a tree
     """Return the file after an edit; raise SpliceError unless it reads as the wanted tree."""
     mark = _BOM if document.raw.startswith(_BOM) else b""
-    after = mark + (document.text[: edit.start] + edit.written + document.text[edit.end :]).encode()
+    after = mark + (document.text[: edit.start] + edit.written + document.text[edit.end :]).encode("utf-8", "replace")
     root, problems = parse(after, "")
     if root is None or tuple(one.code for one in problems) != document.faults or tree_of(root) != wanted:
         raise SpliceError(f"{shown(path)} can't be changed there without changing something else")

@@ -1,0 +1,75 @@
+"""The `status` verb."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from biennien.cli import CLEAN
+from biennien.cli.report import add_format, add_root, count, show_problems, show_unknown, table
+from biennien.desk.status import Row, read_status
+from biennien.project import read_project
+from biennien.states import STATES
+from biennien.texts import read_entries, read_setting
+
+if TYPE_CHECKING:
+    import argparse
+
+EXAMPLE = "python build.py status spring-meeting-2023"
+TITLES = ("entry", "into", *STATES, "quotes found", "outside", "errors", "warnings")
+NUMBERS = range(2, len(TITLES))
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say what the verb takes."""
+    help_ = "an event, an entry such as people/liu-ning, or a whole register (default: everything)"
+    parser.add_argument("ids", nargs="*", metavar="ID", help=help_)
+    add_root(parser)
+    add_format(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print a table of the entries; that there is work left is no error."""
+    project = read_project(options.root)
+    rows, unknown = read_status(options.root, options.ids, project.chronicle, project.problems)
+    if unknown:
+        known = (entry.id for entry in read_entries(options.root, read_setting(options.root)))
+        return show_unknown(unknown, known, "entry")
+    if options.format == "json":
+        print(json.dumps([_plain(row) for row in rows], ensure_ascii=False, indent=2))
+        return CLEAN
+    if not rows:
+        show_problems(project, options.root, "human")
+        print("no texts were found")
+        return CLEAN
+    print(table([TITLES, *map(_cells, rows), _total(rows)], NUMBERS), end="")
+    print(f"in the whole project: {count(project.errors, 'error')}, {count(project.warnings, 'warning')}")
+    return CLEAN
+
+
+def _cells(row: Row) -> tuple[str, ...]:
+    found, outside = (f"{row.proof.found}/{row.proof.quotes}", str(row.proof.outside)) if row.proof else ("?", "?")
+    numbers = [*(row.counts[state] for state in STATES)]
+    return (row.id, row.language, *map(str, numbers), found, outside, str(row.errors), str(row.warnings))
+
+
+def _total(rows: tuple[Row, ...]) -> tuple[str, ...]:
+    """Return the last line; what belongs to an entry counts once, in however many languages it is shown."""
+    entries = {row.id: row for row in rows}.values()
+    proofs = [row.proof for row in entries if row.proof]
+    found = f"{sum(one.found for one in proofs)}/{sum(one.quotes for one in proofs)}"
+    counts = [sum(row.counts[state] for row in rows) for state in STATES]
+    problems = (sum(row.errors for row in entries), sum(row.warnings for row in entries))
+    return ("all", "", *map(str, counts), found, str(sum(one.outside for one in proofs)), *map(str, problems))
+
+
+def _plain(row: Row) -> dict[str, Any]:
+    proof = row.proof and {"quotes": row.proof.quotes, "found": row.proof.found, "outside": row.proof.outside}
+    return {
+        "id": row.id,
+        "language": row.language,
+        "translations": dict(row.counts),
+        "evidence": proof,
+        "errors": row.errors,
+        "warnings": row.warnings,
+    }

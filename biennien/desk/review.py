@@ -1,0 +1,210 @@
+"""What there is to review, and what a decision does to the files.
+
+A person's text is never overwritten: every write goes through `splice.save`, and only while the texts still are those
+that were shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cache, partial
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from biennien import states
+from biennien.desk.memory import Pair, read_memory, remember
+from biennien.nodes import locate
+from biennien.problems import At, Problem, Span, problem
+from biennien.splice import ChangedError, save
+from biennien.texts import Entry, Setting, Wording, entries_of, read_entries, read_setting, write_records, write_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from biennien.desk.memory import Memory
+
+TO_REVIEW = (states.DRAFT, states.STALE, states.EDITED)
+TRIES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A translation to look at: what is wrong at it first, and the original that it was made from, where known.
+
+    `before` is None where the memory has no such original, or the state is not stale.
+    """
+
+    entry: Entry
+    wording: Wording
+    language: str
+    state: str
+    problems: tuple[Problem, ...]
+    before: str | None = None
+
+    @property
+    def name(self) -> str:
+        """Field and language: `title.en`."""
+        return f"{self.wording.name}.{self.language}"
+
+    @property
+    def text(self) -> str:
+        """The translation as it stands."""
+        return self.wording.texts[self.language]
+
+    @property
+    def broken(self) -> bool:
+        """Whether the checks find an error in it."""
+        return any(one.is_error for one in self.problems)
+
+
+def select(entries: Iterable[Entry], ids: Iterable[str]) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
+    """Return the entries that are meant, all without ids, and the ids that mean none; `people` is a whole register."""
+    entries, ids = tuple(entries), tuple(ids)
+    unknown = tuple(id_ for id_ in ids if not any(_is_meant(entry, (id_,)) for entry in entries))
+    return tuple(entry for entry in entries if not ids or _is_meant(entry, ids)), unknown
+
+
+def _is_meant(entry: Entry, ids: tuple[str, ...]) -> bool:
+    return entry.id in ids or entry.id.split("/")[0] in ids
+
+
+def find_items(root: Path, ids: Iterable[str], problems: Iterable[Problem]) -> tuple[Item, ...]:
+    """Return what is to be reviewed, in the order of the files; `problems` are those of the checks, located."""
+    setting = read_setting(root)
+    entries, _ = select(read_entries(root, setting), ids)
+    memory = cache(partial(read_memory, root))
+    items = [item for entry in entries for item in _items(entry, memory)]
+    spans = _spans(root, items)
+    found = [one for one in problems if isinstance(one.where, Span)]
+    return tuple(
+        Item(one.entry, one.wording, one.language, one.state, _within(span, found), one.before)
+        for one, span in zip(items, spans, strict=True)
+    )
+
+
+def _items(entry: Entry, memory: Callable[[str, str], Memory]) -> Iterator[Item]:
+    for wording, language, state in entry.states():
+        if state in TO_REVIEW:
+            before = _before(entry, wording, language, memory) if state == states.STALE else None
+            yield Item(entry, wording, language, state, (), before)
+
+
+def _before(entry: Entry, wording: Wording, language: str, memory: Callable[[str, str], Memory]) -> str | None:
+    """Return the original from which a stale translation was made."""
+    record = states.backing(entry.records, wording.texts[language])
+    return memory(wording.original, language).original(record.of) if record else None
+
+
+def _spans(root: Path, items: Iterable[Item]) -> list[Span]:
+    """Return where the texts of the items stand."""
+    spans = []
+    for file, group in groupby(items, key=lambda item: item.entry.file):
+        places = [problem("W417", At(file, item.wording.place(item.language))) for item in group]
+        spans += [one.where for one in locate(places, lambda name: (root / name).read_bytes())]
+    return [span for span in spans if isinstance(span, Span)]
+
+
+def _within(span: Span, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    return tuple(
+        one
+        for one in problems
+        if isinstance(one.where, Span)
+        and one.code not in ("W417", "W418")
+        and one.where.file == span.file
+        and (span.line, span.column) <= (one.where.line, one.where.column) <= (span.end_line, span.end_column)
+    )
+
+
+def approve(root: Path, items: Iterable[Item], *, by: str, on: str) -> tuple[Item, ...]:
+    """Record that a person, `by`, approved the items on a day; return those that changed before it could be written.
+
+    The approved pairs go into the memory. Raises OSError, SpliceError.
+    """
+    left: list[Item] = []
+    done: list[Item] = []
+    for file, group in groupby(items, key=lambda item: item.entry.file):
+        changed = _approve_in(root, file, tuple(group), by=by, on=on)
+        left += changed[1]
+        done += changed[0]
+    for languages in sorted({(one.wording.original, one.language) for one in done}):
+        pairs = [
+            Pair(one.wording.source, one.text, on) for one in done if (one.wording.original, one.language) == languages
+        ]
+        remember(root, *languages, pairs)
+    return tuple(left)
+
+
+def _approve_in(
+    root: Path, file: str, items: tuple[Item, ...], *, by: str, on: str
+) -> tuple[list[Item], list[Item]]:
+    """Approve what stands in one file; return what could be approved, and what could not."""
+    setting = read_setting(root)
+    for _ in range(TRIES):
+        before = (root / file).read_bytes()
+        now = {entry.id: entry for entry in entries_of(before, file, setting)}
+        same = [item for item in items if _is_same(item, now.get(item.entry.id))]
+        after = before
+        for id_, group in groupby(same, key=lambda item: item.entry.id):
+            records = [(one.wording, one.language, _review_record(one, by, on)) for one in group]
+            after = write_records(after, now[id_], records)
+        try:
+            save(root / file, before, after)
+        except ChangedError:
+            continue
+        return same, [item for item in items if item not in same]
+    return [], list(items)
+
+
+def _review_record(item: Item, by: str, on: str) -> dict[str, str]:
+    return states.review_record(item.wording.original, item.wording.source, item.text, by=by, on=on)
+
+
+def _is_same(item: Item, entry: Entry | None) -> bool:
+    """Say whether an item still reads as it was shown, in the place where it was."""
+    return entry is not None and item.wording in entry.wordings
+
+
+def edit(root: Path, item: Item, text: str) -> Item | None:
+    """Write a person's text in the place of the one shown; return it as an item, or None when that had changed.
+
+    Raises OSError, SpliceError; ChangedError when somebody else keeps writing the file.
+    """
+    setting = read_setting(root)
+    file = root / item.entry.file
+    for left in reversed(range(TRIES)):
+        before = file.read_bytes()
+        now = {entry.id: entry for entry in entries_of(before, item.entry.file, setting)}.get(item.entry.id)
+        if not _is_same(item, now):
+            return None
+        after = write_text(before, item.wording, item.language, text)
+        try:
+            save(file, before, after)
+        except ChangedError:
+            if not left:
+                raise
+        else:
+            return _again(item, after, setting)
+    return None
+
+
+def _again(item: Item, raw: bytes, setting: Setting) -> Item | None:
+    """Return an item as it is after an edit; what the checks say of it is not known yet."""
+    for entry in entries_of(raw, item.entry.file, setting):
+        for wording, language, state in entry.states():
+            if entry.id == item.entry.id and wording.path == item.wording.path and language == item.language:
+                return Item(entry, wording, language, state, (), item.before)
+    return None
+
+
+def changed_words(before: str, now: str) -> tuple[tuple[str, str], ...]:
+    """Return a word diff: (how, words) in order, how being "=", "-" for what went, or "+" for what came."""
+    old, new = before.split(), now.split()
+    pieces = []
+    for how, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if how == "equal":
+            pieces.append(("=", " ".join(old[i:j])))
+            continue
+        pieces += [(sign, " ".join(words)) for sign, words in (("-", old[i:j]), ("+", new[k:m])) if words]
+    return tuple(pieces)
