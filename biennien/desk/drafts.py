@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from biennien.check.languages import Passage, compare_names, compare_terms, compare_values, terms_of
 from biennien.check.prose import compare_references
+from biennien.desk.answers import says_something
 from biennien.desk.shields import SHAPES, fixed_names, shield, unshield
 from biennien.desk.web import Fault
 from biennien.names import names_of
@@ -74,14 +75,31 @@ def read_pair(chronicle: Chronicle, source: str, target: str) -> Pair:
 def draft(text: str, pair: Pair, engine: Engine) -> str | Fault:
     """Return an engine's translation of a plain or Markdown text, in NFC, its lines in the same order; or why not."""
     done = []
+    for lead, words in _lines(text):
+        answer = _draft_words(words, pair, engine)
+        if isinstance(answer, Fault):
+            return answer
+        done.append(lead + answer)
+    return "\n".join(done)
+
+
+def settled(text: str, pair: Pair) -> str | None:
+    """Return the translation of a text that has no words but names with one rendering; None for any other."""
+    done = []
+    for lead, words in _lines(text):
+        shielded = shield(words, pair.names)
+        if shielded is None or says_something(shielded.text):
+            return None
+        done.append(lead + (unshield(shielded.text, shielded) or ""))
+    return "\n".join(done)
+
+
+def _lines(text: str) -> Iterator[tuple[str, str]]:
+    """Yield each whole line in NFC: what makes it a heading, an item or a quotation, and its words."""
     for line in whole_lines(unicodedata.normalize("NFC", text)):
         lead = _LEAD.match(line)
         start = lead.end() if lead else 0
-        answer = _draft_words(line[start:], pair, engine)
-        if isinstance(answer, Fault):
-            return answer
-        done.append(line[:start] + answer)
-    return "\n".join(done)
+        yield line[:start], line[start:]
 
 
 def whole_lines(text: str) -> list[str]:

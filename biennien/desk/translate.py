@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from biennien.check.languages import Passage
-from biennien.desk.drafts import draft, read_pair, read_parity
+from biennien.desk.drafts import draft, read_pair, read_parity, settled
 from biennien.desk.memory import read_memory
 from biennien.desk.web import Fault
 from biennien.problems import At
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from biennien.texts import Setting
 
 DRAFTED, REUSED, REJECTED, KEPT, LEFT = OUTCOMES = ("drafted", "reused", "rejected", "kept", "left")
-"""Written by an engine; written from memory; refused by a check; written by a person meanwhile; still to do."""
+"""Written by an engine; written from what we have; refused by a check; written by a person meanwhile; still to do."""
 DONE: Final = frozenset({DRAFTED, REUSED, KEPT})
-MEMORY: Final = "memory"  # who drafted what was known
+MEMORY, REGISTERS = "memory", "registers"  # who drafted what was known
 HOPELESS: Final = frozenset({"offline", "blocked", "quota"})  # whatever is asked next will meet the same fault
 IN_A_ROW: Final = 3  # failures after which an engine is asked no more
 CHANGES: Final = 5  # times that a file may change under our hands before its text is left for another run
@@ -169,14 +169,23 @@ def _do(task: Task, hand: _Hand) -> Outcome:
 
 def _obtain(task: Task, hand: _Hand) -> Outcome:
     """Return a draft of a task, from memory or the engine, not written yet; REJECTED where a check refuses it."""
-    known = hand.desk.recall(task.text, task.source, task.target)
+    known, by = _recall(task, hand)
     answer = hand.asking.ask(task.text, hand.pair) if known is None else known
     if isinstance(answer, Fault):
         return Outcome(LEFT, task, fault=answer)
-    by = hand.desk.engine.name if hand.desk.engine and known is None else MEMORY
     problems = _problems(task, answer, hand)
     kind = REJECTED if any(one.is_error for one in problems) else DRAFTED if known is None else REUSED
     return Outcome(kind, task, answer, by, problems)
+
+
+def _recall(task: Task, hand: _Hand) -> tuple[str | None, str]:
+    """Return what is known without an engine, and from where; else None, and the engine's name."""
+    known = hand.desk.recall(task.text, task.source, task.target)
+    if known is not None:
+        return known, MEMORY
+    if (known := settled(task.text, hand.pair)) is not None:
+        return known, REGISTERS
+    return None, hand.desk.engine.name if hand.desk.engine else ""
 
 
 def _problems(task: Task, answer: str, hand: _Hand) -> tuple[Problem, ...]:
