@@ -34,6 +34,7 @@ def entry_view(here: Here, event: Event, *, level: int = 3, detail: Iterable[Vie
         "facts": facts,
         "summary": prose.plain_text(here.text(event.summary)) if summary else "",
         "detail": list(detail),
+        "translation": here.state(event, event.summary) or here.state(event, event.title) if summary else None,
     }
 
 
@@ -64,7 +65,7 @@ def place_view(here: Here) -> View:
         here.section("sides", "pair", [_side(here, side) for side in place.sides] if len(place.sides) > 1 else []),
         here.section("lies_in", "facts", _lies_in(here, place)),
         here.section("locator", "map", locator_view(here, place)),
-        here.section("place_evidence", "evidence", here.evidence(place.evidence)),
+        here.section("place_evidence", "evidence", here.evidence(place, place.evidence)),
         here.section(
             "held_here",
             "timeline",
@@ -136,7 +137,7 @@ def mechanism_view(here: Here) -> View:
     members = {"label": here.say("members"), "values": here.bodies(series.members), "note": "", "ref": None}
     sections = [
         here.section("members", "facts", [members] if series.members else []),
-        here.section("place_evidence", "evidence", here.evidence(series.evidence)),
+        here.section("place_evidence", "evidence", here.evidence(series, series.evidence)),
         here.section("editions", "editions", _editions(here, events) if events else {}),
         here.section("events", "timeline", one_list([entry_view(here, one, summary=True) for one in events])),
     ]
@@ -200,7 +201,8 @@ def edition_words(here: Here, event: Event) -> str:
 def _page(here: Here, entry: Any, sections: list[View], *, kind: str, lead: object = "") -> View:  # noqa: ANN401
     note = getattr(entry, "note", None)
     if note:
-        sections = [*sections, here.section("notes", "notes", [{"about": "", "text": here.line(note)}])]
+        noted = {"about": "", "text": here.line(note), "translation": here.state(entry, note)}
+        sections = [*sections, here.section("notes", "notes", [noted])]
     return {
         "title": here.text(entry.name),
         "description": here.say("describe_entry", kind=kind, name=here.text(entry.name)),
@@ -213,6 +215,8 @@ def _page(here: Here, entry: Any, sections: list[View], *, kind: str, lead: obje
             "coverage": None,
             "names": here.names(entry) if hasattr(entry, "also") else [],
             "lead": [lead] if lead else [],
+            "translation": here.state(entry, entry.name),
+            "lead_translation": here.state(entry, getattr(entry, "description", None)),
         },
         "sections": filled(sections),
         "neighbours": [],

@@ -20,7 +20,10 @@ def event_view(here: Here) -> View:
     sections = filled(
         [
             here.section("facts", "facts", _facts(here, event)),
-            here.section("happened", "prose", _prose(here, event, event.body) if event.body else ""),
+            {
+                **here.section("happened", "prose", _prose(here, event, event.body) if event.body else ""),
+                "translation": here.state(event, event.body),
+            },
             here.section("people", "people", _people(here, event)),
             here.section("figures", "figures", _figures(here, event)),
             here.section("documents", "documents", _documents(here, event)),
@@ -43,6 +46,8 @@ def event_view(here: Here) -> View:
             "coverage": _coverage(here, event),
             "names": [],
             "lead": [_inline(here, event)],
+            "translation": here.state(event, event.title),
+            "lead_translation": here.state(event, event.summary),
         },
         "sections": sections,
         "neighbours": _neighbours(here, event),
@@ -101,7 +106,9 @@ def _words(text: str) -> View:
 
 def _date_fact(here: Here, event: Event) -> View:
     fact = _fact(here, event, "date", [_words(here.locale.date(event.date))])
-    return {**fact, "note": here.line(event.date_note)} if event.date_note else fact
+    if not event.date_note:
+        return fact
+    return {**fact, "note": here.line(event.date_note), "translation": here.state(event, event.date_note)}
 
 
 def _fact(here: Here, event: Event, field: str, values: list[View], note: object = "") -> View:
@@ -163,6 +170,7 @@ def _documents(here: Here, event: Event) -> list[View]:
             "status_word": here.say(f"document_{one.status}"),
             "by": here.bodies(one.by),
             "ref": here.ref(event, one.claim),
+            "translation": here.state(event, one.name),
         }
         for one in event.documents
     ]
@@ -207,7 +215,7 @@ def _note(here: Here, event: Event, note: Note) -> View:
     about = here.locale.strings.get(f"about_{note.about}", "")
     if event.claim(note.about):
         about = here.say("about_claim", number=here.ref(event, note.about)["number"])
-    return {"about": about, "text": here.line(note.text)}
+    return {"about": about, "text": here.line(note.text), "translation": here.state(event, note.text)}
 
 
 def _sources(event: Event) -> list[str]:

@@ -28,6 +28,7 @@ def figures_view(here: Here) -> View:
             "wide": True,
             "part": "measure",
             "view": _measure(here, measure, stated[measure.id]) if measure.id in stated else {},
+            "translation": here.state(measure, measure.name),
         }
         for measure in here.site.chronicle.measures.values()
     )
@@ -66,6 +67,7 @@ def _measure(here: Here, measure: Measure, stated: Sequence[Stated]) -> View:
     ]
     return {
         "whose": here.text(measure.whose),
+        "translation": here.state(measure, measure.whose),
         "part_of": [_link(here, whole) for whole in _wholes(here, measure)],
         "figures": {
             "caption": "",
@@ -213,6 +215,7 @@ def figure_view(here: Here, event: Event, figure: Figure) -> View:
         "period": here.date(figure.period)
         if figure.period
         else {"text": here.text(figure.period_note), "iso": "", "doubt": False, "word": ""},
+        "translation": here.state(event, figure.period_note),
         "parts": [_part(here, by_id[part]) for part in figure.parts if part in by_id],
         "ref": here.ref(event, figure.claim),
         "sources": [],

@@ -42,7 +42,10 @@ def timeline_view(here: Here) -> View:
     return {
         "title": "",
         "description": here.text(settings.description),
-        "heading": heading(here.text(settings.title), here.text(settings.tagline)),
+        "heading": {
+            **heading(here.text(settings.title), here.text(settings.tagline)),
+            "lead_translation": here.state(settings, settings.tagline),
+        },
         "contents": {"label": here.say("years"), "items": contents},
         "sections": filled(
             {"id": "", "heading": "", "level": 2, "wide": True, "part": part, "view": each}
@@ -94,7 +97,7 @@ def about_view(here: Here) -> View:
     return {
         "title": here.say("about_title"),
         "description": here.say("describe_about"),
-        "heading": heading(here.say("about_title")),
+        "heading": {**heading(here.say("about_title")), "translation": here.state(settings, settings.about)},
         "sections": filled([{"id": "", "heading": "", "level": 2, "wide": True, "part": "prose", "view": body}]),
         "neighbours": [],
     }

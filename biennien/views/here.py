@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from biennien import prose
+from biennien import prose, states
 from biennien.site import SECTIONS, Page, Site, address_of
 
 if TYPE_CHECKING:
@@ -130,21 +130,24 @@ class Here:
             "note": self.line(claim.note) if claim.note else "",
             "sources": [self.source(source) for source in dict.fromkeys(one.source for one in claim.evidence)],
             "checked": self.checked(claim),
-            "evidence": self.evidence(claim.evidence),
+            "evidence": self.evidence(event, claim.evidence),
+            "translation": self.state(event, claim.text),
+            "note_translation": self.state(event, claim.note),
         }
 
-    def evidence(self, evidence: Iterable[Evidence]) -> list[View]:
+    def evidence(self, owner: Any, evidence: Iterable[Evidence]) -> list[View]:  # noqa: ANN401 - what has records
         """Return the view of evidence: quotes in their own language, with their translation."""
-        return [self._quote(one) for one in evidence]
+        return [self._quote(owner, one) for one in evidence]
 
-    def _quote(self, one: Evidence) -> View:
+    def _quote(self, owner: Any, one: Evidence) -> View:  # noqa: ANN401 - what has records
         source = self.entry("sources", one.source)
         line = self.site.line_of(one)
-        translated = self.locale.id in one.translation
+        text = one.translation.get(self.locale.id)
+        translated = {"lang": self.locale.id, "text": text, "translation": self.quote_state(owner, one)}
         return {
             "quote": one.quote,
             "lang": source.language,
-            "translations": [{"lang": self.locale.id, "text": one.translation[self.locale.id]}] if translated else [],
+            "translations": [translated] if text else [],
             "source": self.source(one.source),
             "place": self.say("source_line", line=line) if line else "",
         }
@@ -152,6 +155,26 @@ class Here:
     def source(self, id_: str) -> View:
         """Return the link to a source by its short name."""
         return {"text": self.text(self.entry("sources", id_).label), "href": self.href("sources", id_), "lang": ""}
+
+    def state(self, owner: Any, text: Text | None, original: str = "") -> View | None:  # noqa: ANN401 - what has records
+        """Return the mark of a text of an event, an entry or the site: a machine's draft, or behind its original.
+
+        `original` is the language that it was first written in, where that is not its owner's.
+        """
+        if not owner.translations or not text or self.locale.id not in text:
+            return None
+        own = original or getattr(owner, "original", "") or self.site.chronicle.languages[0]
+        first = original or states.original_of(owner.translations, own, text)
+        if first == self.locale.id:
+            return None
+        state = states.state_of(owner.translations, first, text[first], text[self.locale.id])
+        shown = state in (states.DRAFT, states.STALE)
+        return {"state": state, "word": self.say(f"translation_{state}")} if shown else None
+
+    def quote_state(self, owner: Any, one: Evidence) -> View | None:  # noqa: ANN401 - what has records
+        """Return the mark of a quote's translation."""
+        language = self.entry("sources", one.source).language
+        return self.state(owner, {**one.translation, language: one.quote}, language)
 
     def names(self, entry: Any) -> list[View]:  # noqa: ANN401 - a person, place, side or organisation
         """Return an entry's names in the other languages of the site that differ, and in others where known."""

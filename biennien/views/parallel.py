@@ -23,14 +23,14 @@ def parallel_event_view(here: Here, locales: Mapping[str, Locale]) -> View:
     event: Event = here.entry("events", here.page.id)
     readers = _readers(here, locales)
     rows = [
-        _row("", "title", readers, event.title, plain=True),
-        _row("", "when", readers, {reader.locale.id: reader.locale.date(event.date) for reader in readers}, plain=True),
-        *([_row("", "note", readers, event.date_note)] if event.date_note else []),
+        _row("title", readers, event.title, event, plain=True),
+        _row("when", readers, {reader.locale.id: reader.locale.date(event.date) for reader in readers}, plain=True),
+        *([_row("note", readers, event.date_note, event)] if event.date_note else []),
         _cited(readers, event, event.summary),
         *(_body(readers, event, event.body) if event.body else []),
     ]
-    claims = [_claim(readers, number, claim) for number, claim in enumerate(event.claims, 1)]
-    notes = [_row("", "note", readers, note.text) for note in event.notes]
+    claims = [_claim(readers, number, claim, event) for number, claim in enumerate(event.claims, 1)]
+    notes = [_row("note", readers, note.text, event) for note in event.notes]
     title = here.text(event.title)
     return {
         "title": here.say("parallel_title", title=title),
@@ -71,27 +71,29 @@ def _view(here: Here, readers: list[Here], rows: list[View]) -> View:
     return {"label": here.say("nav_parallel"), "languages": languages, "rows": rows}
 
 
-def _row(id_: str, kind: str, readers: Iterable[Here], text: Text, *, plain: bool = False) -> View:
-    cells = [
+def _row(kind: str, readers: Iterable[Here], text: Text, event: Event | None = None, *, plain: bool = False) -> View:
+    cells: list[View] = [
         {
             "lang": reader.locale.id,
             "text": text[reader.locale.id] if plain else reader.line(text),
             "note": "",
             "quotes": [],
+            "translation": reader.state(event, text) if event else None,
         }
         for reader in readers
         if reader.locale.id in text
     ]
-    return {"id": id_, "number": "", "kind": kind, "cells": cells}
+    return {"id": "", "number": "", "kind": kind, "cells": cells}
 
 
 def _cited(readers: Iterable[Here], event: Event, text: Text) -> View:
-    cells = [
+    cells: list[View] = [
         {
             "lang": one.locale.id,
             "text": prose.render_inline(one.text(text), citing(one, event)),
             "note": "",
             "quotes": [],
+            "translation": one.state(event, text),
         }
         for one in readers
     ]
@@ -114,35 +116,41 @@ def _body(readers: Iterable[Here], event: Event, text: Text) -> list[View]:
                     "text": prose.render_body(paragraph, citing(one, event)),
                     "note": "",
                     "quotes": [],
+                    "translation": None if number else one.state(event, text),
                 }
                 for (one, _), paragraph in zip(texts, paragraphs, strict=True)
             ],
         }
-        for paragraphs in zip(*(one for _, one in texts), strict=True)
+        for number, paragraphs in enumerate(zip(*(one for _, one in texts), strict=True))
     ]
 
 
-def _claim(readers: Iterable[Here], number: int, claim: Claim) -> View:
+def _claim(readers: Iterable[Here], number: int, claim: Claim, event: Event) -> View:
     """Return a claim with its evidence in each language: the quote where that is its own, else its translation."""
-    cells = []
+    cells: list[View] = []
     for reader in readers:
         note = Markup('<span class="claim-note">{}</span>').format(reader.line(claim.note)) if claim.note else ""
-        quotes = [quote for one in claim.evidence if (quote := _quote(reader, one))]
-        cells.append({"lang": reader.locale.id, "text": reader.line(claim.text), "note": note, "quotes": quotes})
+        quotes = [quote for one in claim.evidence if (quote := _quote(reader, one, event))]
+        cell = {"lang": reader.locale.id, "text": reader.line(claim.text), "note": note, "quotes": quotes}
+        marks = {"translation": reader.state(event, claim.text), "note_translation": reader.state(event, claim.note)}
+        cells.append({**cell, **marks})
     return {"id": claim_anchor(claim.id), "number": str(number), "kind": "claim", "cells": cells}
 
 
-def _quote(reader: Here, one: Evidence) -> View | None:
+def _quote(reader: Here, one: Evidence, event: Event) -> View | None:
     source = reader.entry("sources", one.source)
     words = one.quote if source.language == reader.locale.id else one.translation.get(reader.locale.id, "")
     label = reader.source(one.source)
     if not one.quote:
         return {"text": reader.say("unchecked"), "verbatim": False, "source": label}
-    return {"text": words, "verbatim": source.language == reader.locale.id, "source": label} if words else None
+    if not words:
+        return None
+    verbatim = source.language == reader.locale.id
+    return {"text": words, "verbatim": verbatim, "source": label, "translation": reader.quote_state(event, one)}
 
 
 def _entry(here: Here, readers: Iterable[Here], event: Event) -> View:
-    cells = []
+    cells: list[View] = []
     for reader in readers:
         title = Markup('<a href="{}">{}</a>').format(
             here.page.to(parallel_address(here, event)), reader.text(event.title)
@@ -150,7 +158,8 @@ def _entry(here: Here, readers: Iterable[Here], event: Event) -> View:
         words = Markup("<strong>{}</strong><br>{}<br>{}").format(
             title, reader.locale.date(event.date), prose.plain_text(reader.text(event.summary))
         )
-        cells.append({"lang": reader.locale.id, "text": words, "note": "", "quotes": []})
+        mark = reader.state(event, event.summary) or reader.state(event, event.title)
+        cells.append({"lang": reader.locale.id, "text": words, "note": "", "quotes": [], "translation": mark})
     return {"id": event.id, "number": "", "kind": "entry", "cells": cells}
 
 

@@ -17,7 +17,8 @@ def source_view(here: Here) -> View:
     source: Source = here.entry("sources", here.page.id)
     title = source.title or here.text(source.label)
     translated = source.title_translation.get(here.locale.id, "")
-    notes = [{"about": "", "text": here.line(source.note)}] if source.note else []
+    note = {"about": "", "text": here.line(source.note), "translation": here.state(source, source.note)}
+    titles = {**source.title_translation, source.language: source.title}
     return {
         "title": here.text(source.label),
         "description": here.say("describe_source", name=here.text(source.label)),
@@ -30,12 +31,15 @@ def source_view(here: Here) -> View:
             "coverage": None,
             "names": [],
             "lead": [here.say("source_archived") if source.archive else here.say("source_outside")],
+            "translation": here.state(source, titles, source.language)
+            if translated
+            else here.state(source, source.label),
         },
         "sections": filled(
             [
                 here.section("facts", "facts", _facts(here, source)),
                 here.section("rests_on", "timeline", _claims(here, source.id)),
-                here.section("notes", "notes", notes),
+                here.section("notes", "notes", [note] if source.note else []),
                 here.section("cite", "citation", citation(here, here.text(source.label), [source.id])),
             ]
         ),

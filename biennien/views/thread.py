@@ -47,6 +47,7 @@ def thread_view(here: Here) -> View:
             "coverage": None,
             "names": [],
             "lead": [],
+            "translation": here.state(thread, thread.name) or here.state(thread, thread.goal),
         },
         "sections": filled(
             [
@@ -76,7 +77,9 @@ def _step(here: Here, event: Event, step: Commitment, number: int) -> View:
         "to": here.bodies(step.to),
         "due": here.date(step.due) if step.due else None,
         "event": here.link("events", event.id),
-        "evidence": here.evidence(claim.evidence) if claim else [],
+        "evidence": here.evidence(event, claim.evidence) if claim else [],
+        "translation": here.state(event, claim.text) if claim else None,
+        "note_translation": here.state(event, claim.note) if claim else None,
         "checked": bool(claim and here.checked(claim)),
     }
 
