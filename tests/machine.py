@@ -5,11 +5,13 @@ from __future__ import annotations
 import contextlib
 import html
 import json
+import os
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, TypeAlias
+from unittest.mock import patch
 from urllib.parse import parse_qs, urlsplit
 
 if TYPE_CHECKING:
@@ -120,7 +122,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         """Answer what is asked in the body."""
-        self.answer(self.rfile.read(int(self.headers["Content-Length"])).decode())
+        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        self.answer(f"{urlsplit(self.path).query}&{body}")
 
     def answer(self, query: str) -> None:
         """Send what comes next."""
@@ -155,7 +158,8 @@ def run_machine(*behaviours: Behaviour) -> Iterator[Machine]:
     server = Server(("127.0.0.1", 0), Handler)
     server.machine = Machine(f"http://127.0.0.1:{server.server_port}", list(behaviours))
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
-    yield server.machine
+    with patch.dict(os.environ, NO_PROXY="127.0.0.1"):
+        yield server.machine
     server.machine.closing.set()
     server.shutdown()
     server.server_close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import socket
 from dataclasses import replace
@@ -9,6 +10,7 @@ from datetime import UTC, datetime
 from typing import TypeAlias
 
 import pytest
+import requests
 from hypothesis import given
 from hypothesis import settings as runs
 from hypothesis import strategies as st
@@ -82,6 +84,31 @@ def test_a_key_goes_into_the_body_and_none_is_made_up() -> None:
         assert engine.translate(ORIGINAL, "vi", "en") == ANSWER
     assert ["api_key" in one for one in machine.asked] == [False, True]
     assert machine.asked[1]["address_length"] == str(len("/translate"))
+
+
+def test_microsoft_is_asked_for_its_languages_first() -> None:
+    """deep-translator fetches them each time; the rest is as with any other."""
+    languages = fails(200, '{"translation": {"vi": {"name": "Vietnamese"}, "en": {"name": "English"}}}', JSON)
+    answer = fails(200, json.dumps([{"translations": [{"text": ANSWER, "to": "en"}]}]), JSON)
+    with run_machine(languages, answer) as machine:
+        engine = open_engine(f"microsoft={machine.address}", {"MICROSOFT_API_KEY": "secret"})
+        assert engine.translate(ORIGINAL, "vi-VN", "en-GB") == ANSWER
+    assert [one["path"] for one in machine.asked] == ["/languages", "/translate"]
+    assert {"from": "vi", "to": "en"}.items() <= machine.asked[1].items()
+
+
+def test_nothing_is_sent_in_the_clear(monkeypatch: pytest.MonkeyPatch) -> None:
+    """deep-translator asks MyMemory over http."""
+    asked: list[str] = []
+
+    def request(_: str, url: str, **__: object) -> None:
+        asked.append(url)
+        raise requests.exceptions.ConnectionError
+
+    monkeypatch.setattr("requests.request", request)
+    for name in ("google", "mymemory"):
+        replace(open_engine(name, {}), rest=lambda _: None).translate(ORIGINAL, "vi", "en")
+    assert {url.split(":")[0] for url in asked} == {"https"}
 
 
 @pytest.mark.parametrize("text", ["", "…", "22/2/2023", "[X1X], [X2X].", " \n– \n"])
@@ -317,7 +344,6 @@ def test_an_engine_that_cannot_be_had_is_told(asked: str, words: str) -> None:
 def test_deep_translator_itself_is_left_as_it_is() -> None:
     """Our copy of its module asks through us; the library's own is not changed."""
     import deep_translator.google
-    import requests
 
     with run_machine(google(ANSWER)) as machine:
         ask(machine)

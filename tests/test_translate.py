@@ -139,6 +139,13 @@ def test_memory_comes_first_and_needs_no_engine(root: Path) -> None:
     assert yaml.safe_load(event(root))["translations"]["title.en"]["by"] == "memory"
 
 
+def test_what_is_names_alone_needs_no_engine(tmp_path: Path) -> None:
+    """The registers know it; the record says so."""
+    text = without(TITLE).replace("vi: Gặp gỡ đầu xuân 2023", "vi: Hà Giang – Quảng Tây")
+    outcomes = run(write_changed(tmp_path, f"=== {EVENT}\n{text}"), None)
+    assert [(one.kind, one.by, one.draft) for one in outcomes] == [(REUSED, "registers", "Hà Giang – Guangxi")]
+
+
 @pytest.mark.parametrize(
     ("answer", "code"),
     [
@@ -274,7 +281,8 @@ def test_a_text_that_a_person_has_touched_is_never_drafted_anew(root: Path) -> N
 
 
 @pytest.mark.parametrize(
-    ("kind", "asked"), [("offline", 1), ("quota", 1), ("blocked", 1), ("refused", 1), ("busy", 3), ("nonsense", 3)]
+    ("kind", "asked"),
+    [("offline", 1), ("timeout", 1), ("quota", 1), ("blocked", 1), ("refused", 3), ("busy", 3), ("nonsense", 3)],
 )
 def test_an_engine_is_not_asked_on_and_on(root: Path, kind: str, asked: int) -> None:
     """What is hopeless ends it at once, anything else after three failures in a row."""
@@ -419,3 +427,44 @@ def test_a_file_that_is_no_yaml_is_told_and_the_others_are_done(
     printed = capsys.readouterr()
     assert "content/events/other.yaml" in printed.err
     assert printed.out.startswith("4 texts drafted")
+
+
+def stopping(error: BaseException) -> Words:
+    """Return an engine that is stopped at its second text."""
+
+    def stop(text: str) -> None:
+        if text == list(ENGLISH)[1]:
+            raise error
+
+    return Words(before=stop)
+
+
+@pytest.mark.parametrize(("error", "code"), [(KeyboardInterrupt(), 130), (OSError("no space left on device"), 3)])
+def test_what_was_written_before_a_run_is_stopped_stays(
+    root: Path,
+    error: BaseException,
+    code: int,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """By a person at the keyboard, or by a full disk; the last line says where to go on."""
+    monkeypatch.setattr("biennien.cli.translate.open_engine", lambda *_: stopping(error))
+    assert command(root) == code
+    printed = capsys.readouterr()
+    assert printed.out.splitlines() == [
+        "1 text drafted (1 by words)",
+        "3 of 4 texts left: meeting (3); run it again to go on",
+    ]
+    assert ("error: no space left on device" in printed.err) == isinstance(error, OSError)
+    assert yaml.safe_load(event(root))["title"]["en"] == "Spring Meeting 2023"
+
+
+def test_a_terminal_is_told_how_far_we_are(
+    root: Path, machine: Machine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In one line, which is cleared in the end."""
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    command(root, "--engine", f"google={machine.address}")
+    lines = capsys.readouterr().err.split("\r\033[K")
+    assert lines[1] == "1/4 meeting title (vi → en)"
+    assert lines[-1] == ""

@@ -42,7 +42,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("ids", nargs="*", metavar="ID", help=help_)
     parser.add_argument("--to", default="", metavar="LANG", help="draft into this language only")
     parser.add_argument(
-        "--engine", default="google", metavar="NAME[=URL]", help=f"{', '.join(SERVICES)} (default: google)"
+        "--engine",
+        default="google",
+        metavar="NAME[=URL]",
+        help=f"{', '.join(SERVICES)} (default: google); keys come from LIBRE_API_KEY and MICROSOFT_API_KEY",
     )
     parser.add_argument("--stale", action="store_true", help="draft anew what a machine drafted from an older original")
     parser.add_argument("--offline", action="store_true", help="ask no engine; use only translations that we have")
@@ -52,6 +55,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Draft what is missing, and say what is left."""
     root, setting = options.root, read_setting(options.root)
+    if not setting.languages:
+        show_problems(read_project(root), root, options.format)
+        return CONTENT_ERRORS
     entries, unknown = select(every := read_entries(root, setting), options.ids)
     if unknown:
         return show_unknown(unknown, (entry.id for entry in every), "entry")

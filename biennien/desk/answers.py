@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
 from typing import Final
 
 from biennien.desk.web import SHOWN, Fault
@@ -66,10 +65,10 @@ def _mended(answer: str, text: str) -> str:
     for _ in range(2):
         if _ENTITY.search(answer) and not _ENTITY.search(text):
             answer = html.unescape(answer)
-    answer = unicodedata.normalize("NFC", answer)
+    answer = normal(answer)
     for at, _ in reversed(hidden_characters(answer)):
         answer = answer[:at] + answer[at + 1 :]
-    return " ".join(answer.split())
+    return answer.strip()
 
 
 def _is_name(text: str) -> bool:

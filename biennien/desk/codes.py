@@ -11,6 +11,16 @@ if TYPE_CHECKING:
 OLD: Final = MappingProxyType({"he": "iw", "jv": "jw", "nb": "no", "fil": "tl"})
 """Codes that some engines keep from before their languages had today's."""
 
+MICROSOFT: Final = frozenset(
+    """
+    af am ar as az ba bg bn bo bs ca cs cy da de dv el en es et eu fa fi fil fj fr fr-ca ga gl gu he hi hr ht hu hy id
+    is it iu ja ka kk km kmr kn ko ku ky lo lt lv lzh mg mi mk ml mn-cyrl mn-mong mr ms mt mww my nb ne nl or pa pl prs
+    ps pt pt-pt ro ru sk sl sm so sq sr-cyrl sr-latn sv sw ta te th ti tk to tr tt ty ug uk ur uz vi yua yue zh-hans
+    zh-hant zu
+    """.split()  # noqa: SIM905 - a hundred lines otherwise
+)
+"""Microsoft’s codes; deep-translator would fetch them, but to look one up it needs to have one."""
+
 
 def find_code(tag: str, known: Collection[str]) -> str:
     """Return the code among those an engine knows that stands for a BCP 47 tag; empty where there is none.

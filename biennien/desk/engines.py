@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from urllib.parse import quote_plus
 
 from biennien.desk.answers import read_answer, read_error, says_something
-from biennien.desk.codes import find_code, likely_codes
+from biennien.desk.codes import MICROSOFT, find_code
 from biennien.desk.pieces import cut
 from biennien.desk.web import NO_KEY, Fault, FaultError, Web, silent
 
@@ -40,14 +40,14 @@ class Engine(Protocol):
 class Service:
     """What deep-translator has for an engine, and how much the engine takes at once.
 
-    `codes` names the table of its languages, empty where it is asked for over the web. `letters` and `octets` bound a
+    `codes` are its languages, or the name of deep-translator’s table of them. `letters` and `octets` bound a
     request's text; `quoted` counts its octets as they stand in an address. `settings` gives the arguments that come
     from environment variables, `needs` those that there must be.
     """
 
     module: str
     translator: str
-    codes: str
+    codes: str | Collection[str]
     letters: int
     octets: int
     quoted: bool = True
@@ -82,7 +82,7 @@ SERVICES: Final[Mapping[str, Service]] = MappingProxyType(
         "microsoft": Service(
             "microsoft",
             "MicrosoftTranslator",
-            "",
+            MICROSOFT,
             letters=4_500,
             octets=16_000,
             quoted=False,
@@ -170,8 +170,8 @@ class Machine:
     def _code(self, tag: str) -> str:
         from deep_translator import constants
 
-        known = vars(constants).get(self.service.codes)
-        code = find_code(tag, known.values() if known else likely_codes(tag.lower()))
+        codes = self.service.codes
+        code = find_code(tag, vars(constants)[codes].values() if isinstance(codes, str) else codes)
         if not code:
             raise FaultError(Fault("refused", f"it does not know the language {tag}"))
         return code

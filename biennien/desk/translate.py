@@ -31,10 +31,10 @@ if TYPE_CHECKING:
     from biennien.texts import Setting
 
 DRAFTED, REUSED, REJECTED, KEPT, LEFT = OUTCOMES = ("drafted", "reused", "rejected", "kept", "left")
-"""Written by an engine; written from what we have; refused by a check; written by a person meanwhile; still to do."""
+"""Written by an engine, or from what we have; refused by a check; a person’s, written meanwhile; still to do."""
 DONE: Final = frozenset({DRAFTED, REUSED, KEPT})
 MEMORY, REGISTERS = "memory", "registers"  # who drafted what was known
-HOPELESS: Final = frozenset({"offline", "blocked", "quota"})  # whatever is asked next will meet the same fault
+HOPELESS: Final = frozenset({"offline", "timeout", "blocked", "quota"})  # whatever is asked next will meet the same fault
 IN_A_ROW: Final = 3  # failures after which an engine is asked no more
 CHANGES: Final = 5  # times that a file may change under our hands before its text is left for another run
 
@@ -54,7 +54,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What has become of a task: one of OUTCOMES, the draft, whose it is, what the checks say of it, why it is left."""
+    """What has become of a task: one of OUTCOMES, the draft and its author, what the checks say, why it is left."""
 
     kind: str
     task: Task
@@ -119,31 +119,25 @@ def translate(tasks: Iterable[Task], desk: Desk) -> Iterator[Outcome]:
 
 
 class _Asking:
-    """Asks an engine until it is hopeless."""
+    """Asks an engine until it is hopeless, for all languages or for two."""
 
     def __init__(self, engine: Engine | None) -> None:
         self.engine = engine
         self.fault = None if engine else Fault("offline", "no engine was asked")
-        self.refused: dict[str, Fault] = {}
-        self.failures = 0
+        self.faults: dict[tuple[str, str], list[Fault]] = {}
 
     def ask(self, text: str, pair: Pair) -> str | Fault:
         """Return a draft, or why there is none."""
-        if known := self.fault or self.refused.get(pair.target):
-            return known
-        if self.engine is None:
-            raise AssertionError("without an engine there is a fault")
+        faults = self.faults.setdefault(pair.tags, [])
+        if self.fault or self.engine is None or len(faults) >= IN_A_ROW:
+            return self.fault or faults[-1]
         answer = draft(text, pair, self.engine)
-        self.failures = self.failures + 1 if isinstance(answer, Fault) else 0
-        if isinstance(answer, Fault):
-            self._note(answer, pair)
+        if not isinstance(answer, Fault):
+            faults.clear()
+            return answer
+        faults.append(answer)
+        self.fault = answer if answer.kind in HOPELESS else None
         return answer
-
-    def _note(self, fault: Fault, pair: Pair) -> None:
-        if fault.kind in HOPELESS or self.failures >= IN_A_ROW:
-            self.fault = fault
-        elif fault.kind == "refused":
-            self.refused[pair.target] = fault
 
 
 @dataclass(frozen=True, slots=True)
