@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
+    from biennien.desk.engines import Engine
+
 DAY = "2026-11-23"
 # What a good engine makes of the tiny project; names and citations are placeholders.
 ENGLISH = {
@@ -74,7 +76,7 @@ def root(tmp_path: Path) -> Path:
     return write_changed(tmp_path, f"=== {EVENT}\n{without(TITLE, SUMMARY, HELD, QUOTE)}")
 
 
-def desk(root: Path, engine: Words | None, recall: Callable[[str, str, str], str | None] = lambda *_: None) -> Desk:
+def desk(root: Path, engine: Engine | None, recall: Callable[[str, str, str], str | None] = lambda *_: None) -> Desk:
     """Return the desk of a project."""
     project = read_project(root)
     assert project.chronicle
@@ -240,6 +242,37 @@ def test_an_original_that_changes_meanwhile_is_asked_for_again(root: Path) -> No
     assert yaml.safe_load(event(root))["title"] == {"vi": "Gặp gỡ 2023", "en": "Meeting 2023"}
 
 
+def test_an_event_that_is_taken_away_meanwhile_stops_nothing(root: Path) -> None:
+    """What was drafted for it is told; the other entries are done."""
+    (root / "content/events/other.yaml").write_bytes((root / EVENT).read_bytes())
+    outcomes = run(root, Words(before=once(lambda _: (root / EVENT).unlink())))
+    assert [one.kind for one in outcomes] == [LEFT] * 4 + [DRAFTED] * 4
+
+
+def test_a_site_is_drafted_into_a_language_that_it_did_not_have(tmp_path: Path) -> None:
+    """Registers come first, so that events call people and places as they are called there."""
+    site = base_project()["content/site.yaml"].decode().replace("as_of", "  fr: {name: Français, locale: fr-FR}\nas_of")
+    root = write_changed(tmp_path, f"=== content/site.yaml\n{site}")
+    sent: list[str] = []
+
+    @dataclass
+    class French:
+        name: str = "french"
+
+        def translate(self, text: str, source: str, target: str) -> str:
+            sent.append(text)
+            assert (source, target) == ("vi-VN", "fr-FR")
+            return "Guangxi" if text == "Quảng Tây" else text.replace("gặp nhau", "se rencontrent")
+
+    tasks = plan(read_entries(root, read_setting(root)), to="fr")
+    outcomes = list(translate(tasks, desk(root, French())))
+    files = [one.task.file == EVENT for one in outcomes]
+    assert files == sorted(files)
+    held = yaml.safe_load(event(root))["claims"][0]
+    assert "Hà Giang và Guangxi se rencontrent" in held["fr"]
+    assert "[X1X] và [X2X] gặp nhau ngày 22/2/2023." in sent
+
+
 def test_a_file_that_is_broken_meanwhile_is_left_alone(root: Path) -> None:
     """Somebody is in the middle of an edit; what they have is not touched, and the draft is told."""
 
@@ -250,6 +283,16 @@ def test_a_file_that_is_broken_meanwhile_is_left_alone(root: Path) -> None:
     assert {one.kind for one in outcomes} == {LEFT}
     assert outcomes[0].draft == "Spring Meeting 2023"
     assert event(root) == "title: {vi: \n"
+
+
+def test_a_draft_that_cannot_be_written_is_given_to_the_person(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing that was drafted is lost."""
+    engine = Words(before=once(lambda _: (root / EVENT).write_text("title: {vi: \n", encoding="utf-8")))
+    monkeypatch.setattr("biennien.cli.translate.open_engine", lambda *_: engine)
+    assert command(root) == 3
+    assert "not written: meeting title (vi → en): Spring Meeting 2023\n" in capsys.readouterr().err
 
 
 STALE = "Gặp gỡ đầu xuân năm 2023"

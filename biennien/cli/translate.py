@@ -15,7 +15,7 @@ from biennien.cli import CLEAN, CONTENT_ERRORS, ENVIRONMENT, INTERRUPTED, PARTIA
 from biennien.cli.report import add_format, add_root, count, show_found, show_problems, show_unknown
 from biennien.desk.engines import SERVICES, open_engine
 from biennien.desk.review import select
-from biennien.desk.translate import DONE, DRAFTED, KEPT, REJECTED, REUSED, Desk, plan, recall_from, translate
+from biennien.desk.translate import DONE, DRAFTED, KEPT, LEFT, REJECTED, REUSED, Desk, plan, recall_from, translate
 from biennien.nodes import locate
 from biennien.problems import sort_problems
 from biennien.project import read_project
@@ -109,6 +109,9 @@ def _carry_out(tasks: Sequence[Task], desk: Desk, how: str) -> int:
     show_found(sort_problems(locate(found, lambda file: (desk.root / file).read_bytes())), desk.root)
     if isinstance(stopped, OSError):
         print(f"error: {stopped}", file=sys.stderr)
+    for one in outcomes:
+        if one.kind == LEFT and one.draft:  # its file is not to be written, so the words are given to the person
+            print(f"not written: {_named(one.task)}: {one.draft}", file=sys.stderr)
     if how == "json":
         print(json.dumps([_plain(one) for one in outcomes], ensure_ascii=False, indent=2))
     for line in (_sum_up(outcomes), _what_is_left(tasks, outcomes)):

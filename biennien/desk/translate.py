@@ -7,13 +7,15 @@ was written needs no second run; what is left, a second run does.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from biennien.check.languages import Passage
 from biennien.desk.drafts import draft, read_pair, read_parity, settled
 from biennien.desk.memory import read_memory
 from biennien.desk.web import Fault
+from biennien.load import load
 from biennien.problems import At
 from biennien.splice import ChangedError, SpliceError, save
 from biennien.states import MISSING, STALE, backing, draft_record
@@ -34,14 +36,17 @@ DRAFTED, REUSED, REJECTED, KEPT, LEFT = OUTCOMES = ("drafted", "reused", "reject
 """Written by an engine, or from what we have; refused by a check; a person’s, written meanwhile; still to do."""
 DONE: Final = frozenset({DRAFTED, REUSED, KEPT})
 MEMORY, REGISTERS = "memory", "registers"  # who drafted what was known
-HOPELESS: Final = frozenset({"offline", "timeout", "blocked", "quota"})  # whatever is asked next will meet the same fault
+HOPELESS: Final = frozenset({"offline", "timeout", "blocked", "quota"})  # whatever is asked next will meet the same
 IN_A_ROW: Final = 3  # failures after which an engine is asked no more
 CHANGES: Final = 5  # times that a file may change under our hands before its text is left for another run
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A text to be drafted into a language: `seen` is the stale draft that is there, None where there is nothing."""
+    """A text to be drafted into a language: `seen` is the stale draft that is there, None where there is nothing.
+
+    `own` says that it is our prose in an event, whose names and terms are compared; a quote keeps its article's.
+    """
 
     entry: str
     file: str
@@ -50,6 +55,7 @@ class Task:
     target: str
     text: str
     seen: str | None
+    own: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +93,29 @@ def recall_from(root: Path) -> Callable[[str, str, str], str | None]:
 
 
 def plan(entries: Iterable[Entry], *, to: str = "", stale: bool = False) -> tuple[Task, ...]:
-    """Return what is missing, in the order of the entries; with `stale`, machine drafts of old originals too.
+    """Return what is missing, registers first, whose names events use; with `stale`, drafts of old originals too.
 
     What a person wrote or approved is never a task, however old its original.
     """
-    return tuple(
-        Task(entry.id, entry.file, one.name, one.original, language, one.source, one.texts.get(language))
+    tasks = (
+        _task(entry, one, language)
         for entry in entries
         for one, language, state in entry.states()
         if to in ("", language) and _is_wanted(entry, one, language, state, stale=stale)
+    )
+    return tuple(sorted(tasks, key=_is_of_event))
+
+
+def _task(entry: Entry, wording: Wording, language: str) -> Task:
+    return Task(
+        entry=entry.id,
+        file=entry.file,
+        field=wording.name,
+        source=wording.original,
+        target=language,
+        text=wording.source,
+        seen=wording.texts.get(language),
+        own=entry.file.startswith(EVENTS) and not wording.first,
     )
 
 
@@ -107,15 +127,22 @@ def _is_wanted(entry: Entry, wording: Wording, language: str, state: str, *, sta
 
 
 def translate(tasks: Iterable[Task], desk: Desk) -> Iterator[Outcome]:
-    """Do the tasks, one after the other, yielding what has become of each. Raises OSError when the disk refuses."""
-    parity = read_parity(desk.chronicle, desk.locales)
-    pairs: dict[tuple[str, str], Pair] = {}
+    """Do the tasks in their order, yielding what has become of each. Raises OSError when the disk refuses.
+
+    Before events the chronicle is read again, so that they call people and places as these are called by then.
+    """
     asking = _Asking(desk.engine)
-    for task in tasks:
-        languages = task.source, task.target
-        if languages not in pairs:
-            pairs[languages] = read_pair(desk.chronicle, *languages)
-        yield _do(task, _Hand(desk, parity, pairs[languages], asking))
+    for of_events, some in groupby(tasks, key=_is_of_event):
+        chronicle = load(desk.root)[0] if of_events else None
+        current = replace(desk, chronicle=chronicle or desk.chronicle)
+        parity = read_parity(current.chronicle, desk.locales)
+        pair = cache(partial(read_pair, current.chronicle))
+        for task in some:
+            yield _do(task, _Hand(current, parity, pair(task.source, task.target), asking))
+
+
+def _is_of_event(task: Task) -> bool:
+    return task.file.startswith(EVENTS)
 
 
 class _Asking:
@@ -183,10 +210,8 @@ def _recall(task: Task, hand: _Hand) -> tuple[str | None, str]:
 
 
 def _problems(task: Task, answer: str, hand: _Hand) -> tuple[Problem, ...]:
-    found = hand.parity.faults(
-        Passage({task.source: task.text, task.target: answer}, _place(task, hand.desk), task.source),
-        own=task.file.startswith(EVENTS) and not task.field.endswith(".translation"),
-    )
+    passage = Passage({task.source: task.text, task.target: answer}, _place(task, hand.desk), task.source)
+    found = hand.parity.faults(passage, own=task.own)
     return tuple(replace(one, details=(*one.details, ("draft", answer))) for one in found)
 
 
@@ -197,7 +222,10 @@ def _place(task: Task, desk: Desk) -> At:
 
 def _find(task: Task, desk: Desk) -> tuple[Entry, Wording, bytes] | None:
     """Return the task's entry and wording as its file has them now, with the file; None where they are gone."""
-    raw = (desk.root / task.file).read_bytes()
+    try:
+        raw = (desk.root / task.file).read_bytes()
+    except FileNotFoundError:
+        return None
     entries = (entry for entry in entries_of(raw, task.file, desk.setting) if entry.id == task.entry)
     return next(((entry, one, raw) for entry in entries for one in entry.wordings if one.name == task.field), None)
 
