@@ -412,7 +412,10 @@ def test_a_rejected_draft_is_reported_at_its_field(
     printed = capsys.readouterr()
     assert "error[E412]" in printed.err
     assert "= draft: Hà Giang and Guangxi met on 23 February 2023." in printed.err
-    assert printed.out.splitlines()[0] == "1 text drafted (1 by google); 3 drafts rejected"
+    assert printed.out.splitlines() == [
+        "1 text drafted (1 by google); 3 drafts rejected",
+        "3 of 4 texts left: meeting (3); write them by hand, from the drafts above",
+    ]
 
 
 def test_a_dry_run_asks_nobody_and_changes_nothing(

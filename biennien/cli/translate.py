@@ -154,7 +154,9 @@ def _what_is_left(tasks: Sequence[Task], outcomes: Sequence[Outcome]) -> str:
     more = [f"{len(entries) - NAMED} more"] if len(entries) > NAMED else []
     reasons = dict.fromkeys(f"{one.fault.kind}: {one.fault.why}" for one in outcomes if one.fault)
     why = f"; {'; '.join(reasons)}" if reasons else ""
-    return f"{len(left):,} of {count(len(tasks), 'text')} left: {', '.join(named + more)}{why}; run it again to go on"
+    rejected = sum(one.kind == REJECTED for one in outcomes)
+    hint = "run it again to go on" if len(left) > rejected else "write them by hand, from the drafts above"
+    return f"{len(left):,} of {count(len(tasks), 'text')} left: {', '.join(named + more)}{why}; {hint}"
 
 
 def _show_progress(tasks: Sequence[Task], done: int) -> None:
