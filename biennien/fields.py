@@ -433,7 +433,9 @@ class Labelled:
     record: Record
 
     def read(self, node: Node, at: At, context: Context) -> tuple[Any, ...] | _Invalid:
-        """Return the records in the order of the file."""
+        """Return the records in the order of the file; none where all of them were deleted."""
+        if is_empty(node):
+            return ()
         if not isinstance(node, Mapping):
             return context.wrong_shape(node, at, KEYS)
         read = (self.record.read(value, at / key, context, label=key) for key, value in node.values.items())

@@ -133,10 +133,12 @@ def taken_out(before: bytes, after: bytes) -> int:
 
 
 def outside(raw: bytes, node: Node) -> tuple[bytes, bytes]:
-    """Return the bytes of a file before and behind a node."""
+    """Return the bytes of a file before and behind a node; a comment on its line stays there, before a block too."""
     text = raw.decode("utf-8-sig")
     mark = BOM if raw.startswith(BOM) else b""
-    return mark + text[: node.start].encode(), text[node.end :].encode()
+    line, end, rest = text[node.end :].partition("\n")
+    tail = end + rest if line.lstrip().startswith("#") else text[node.end :]
+    return mark + text[: node.start].encode(), tail.encode()
 
 
 def node_at(node: Node, path: KeyPath) -> Node:
@@ -261,7 +263,12 @@ def test_a_record_stands_on_one_line_below_its_own_key() -> None:
 
 
 @pytest.mark.parametrize(
-    "before", ["title: {vi: a}  # c\n", "{title: {vi: a}}", "t: x\ntranslations: # c\n  a.en: {of: 1}\n"]
+    "before",
+    [
+        "title: {vi: a}  # c\n",
+        "{title: {vi: a}}",
+        "t: x\ntranslations: # c\n  a.en: {of: 1}\n",
+    ],
 )
 def test_several_records_are_added_as_one_by_one(before: str) -> None:
     """The same bytes, in one edit."""
@@ -272,6 +279,15 @@ def test_several_records_are_added_as_one_by_one(before: str) -> None:
     assert add_records(before.encode(), ("translations",), records) == one_by_one
     with pytest.raises(SpliceError):
         add_records(one_by_one, ("translations",), records)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("t:  # c\nu: 1", "t:  # c\n  a.en: {of: 1}\nu: 1"), ("{t}", "{t: {a.en: {of: 1}}}")],
+)
+def test_records_fill_a_key_that_was_left_with_nothing(before: str, after: str) -> None:
+    """As when somebody deleted every line below it."""
+    assert add_records(before.encode(), ("t",), {"a.en": {"of": "1"}}).decode() == after
 
 
 REFUSED = {

@@ -58,6 +58,16 @@ def test_one_entry_of_a_register_has_its_own_problems(tmp_path: Path, capsys: py
     assert rows["places/guangxi"]["translations"]["missing"] == 1
 
 
+def test_a_site_in_one_language_shows_its_evidence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """There is nothing to translate, and still something to know."""
+    root = write_changed(tmp_path)
+    site = root / "content/site.yaml"
+    site.write_text(site.read_text("utf-8").replace("  en: {name: English, locale: en-GB}\n", ""), "utf-8")
+    status(root, "meeting", "--format", "json")
+    (row,) = json.loads(capsys.readouterr().out)
+    assert (row["language"], set(row["translations"].values()), row["evidence"]["quotes"]) == ("", {0}, 3)
+
+
 def test_an_unknown_entry_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """With what was perhaps meant."""
     assert status(write_changed(tmp_path), "metting") == 2

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from project import EVENT, write_changed
+from project import EVENT, own_strings_only, write_changed
 
 from biennien import states, texts
 from biennien.fields import Labelled, ListOf, Record, Texts
 from biennien.load import EVENT as EVENT_RECORD
 from biennien.load import REGISTERS
+from biennien.project import read_project
 from biennien.texts import Entry, Setting, Wording, read_entries, read_setting
 
 if TYPE_CHECKING:
@@ -173,6 +174,17 @@ def test_records_that_make_no_sense_count_as_none(written: str) -> None:
     _, entry = event(f"{MADE}translations: {written}\n")
     assert entry.records == ()
     assert entry.state(wording(entry, "title"), "en") == "edited"
+
+
+def test_forgetting_every_record_is_no_fault(tmp_path: Path) -> None:
+    """Whoever deletes the last line may leave its key."""
+    root = write_changed(tmp_path, f"=== {EVENT} +\ntranslations:\n")
+    with own_strings_only():
+        assert read_project(root).problems == ()
+    raw, entry = (root / EVENT).read_bytes(), entries(root)["meeting"]
+    after, again = reviewed(raw, entry, "title")
+    assert after.startswith(raw.rstrip(b"\n"))
+    assert again.state(wording(again, "title"), "en") == "reviewed"
 
 
 def test_a_project_without_languages_has_no_texts(tmp_path: Path) -> None:

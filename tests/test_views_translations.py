@@ -15,7 +15,7 @@ from biennien.texts import Entry, read_entries, read_setting, write_records
 if TYPE_CHECKING:
     from pathlib import Path
 
-MARK = re.compile(r'<span class="badge translation" data-state="(\w+)">([^<]+)</span>')
+MARK = re.compile(r'<span class="translation" data-state="(\w+)">([^<]+)</span>')
 MORE = """\
 === content/events/meeting.yaml +
 date_note: {vi: Ghi chú ngày., en: A note on the date.}
@@ -106,9 +106,9 @@ def test_entries_and_lists_are_marked(site: Path, address: str) -> None:
 def test_a_mark_says_what_it_means_in_the_language_of_the_page(site: Path) -> None:
     """In words, not by colour alone."""
     words = {word for _, word in MARK.findall((site / "en/events/meeting.html").read_text("utf-8"))}
-    assert words == {"machine translation, not yet reviewed"}
+    assert words == {"machine translation, not reviewed"}
     words = {word for _, word in MARK.findall((site / "vi/parallel/meeting.html").read_text("utf-8"))}
-    assert words == {"machine translation, not yet reviewed"}
+    assert words == {"machine translation, not reviewed"}
 
 
 def test_what_is_behind_its_original_says_so(root: Path, tmp_path: Path) -> None:

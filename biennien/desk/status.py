@@ -34,7 +34,10 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One entry, or one whole register, in one language; `proof` is None where the entry could not be read."""
+    """One entry, or one whole register, in one language, "" where there is no other than its own.
+
+    `proof` is None where the entry could not be read.
+    """
 
     id: str
     language: str
@@ -70,6 +73,7 @@ def _rows(name: str, entries: tuple[Entry, ...], proof: Proof | None, problems: 
     for entry in entries:
         for _, language, state in entry.states():
             counts.setdefault(language, Counter())[state] += 1
+    counts = counts or {"": Counter()}  # a site in one language has nothing to translate, and evidence all the same
     errors = sum(one.is_error for one in problems)
     return [
         Row(name, language, {state: one[state] for state in STATES}, proof, errors, len(problems) - errors)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from biennien.nodes import Mapping, Scalar
+from biennien.nodes import Mapping, Node, Scalar
 from biennien.splice.document import (
     INDENT,
     Document,
@@ -89,7 +89,7 @@ def add_records(raw: bytes, path: KeyPath, records: MappingOf[str, MappingOf[str
     spot = find(document, path)
     added = {key: dict(record) for key, record in records.items()}
     lines = [f"{key_form(key)}: {RECORD.form(record)}" for key, record in added.items()]
-    there = tree_of(spot.node) if not spot.rest else {}
+    there = {} if spot.rest or _is_nothing(spot.node) else tree_of(spot.node)
     if not isinstance(there, dict) or set(there) & set(added) or len(spot.rest) > 1:
         raise SpliceError(f"{shown(path)} can't take what is to be added")
     return proven(document, _line_additions(document, spot, lines), path, {**there, **added}) if lines else raw
@@ -99,6 +99,9 @@ def _line_additions(document: Document, spot: Spot, lines: list[str]) -> Iterato
     """Yield ways to add lines to the mapping at a spot, or below a new key."""
     node = spot.node
     flow = any(document.is_flow(one) for one in spot.trail)
+    if isinstance(node, Scalar) and _is_nothing(node) and len(spot.trail) > 1:
+        yield _filling(document, spot.trail[-2], node, lines, flow=flow)
+        return
     if not isinstance(node, Mapping):
         raise SpliceError(f"{shown(spot.path)} holds no keys")
     if flow:
@@ -111,6 +114,19 @@ def _line_additions(document: Document, spot: Spot, lines: list[str]) -> Iterato
         margin += " " * INDENT
         lines = [f"{key_form(str(spot.rest[0]))}:", *lines]
     yield from _block_additions(document, node, margin.join(lines), last_key(node))
+
+
+def _filling(document: Document, above: Node, node: Scalar, lines: list[str], *, flow: bool) -> Edit:
+    """Return the edit that puts lines below a key which has nothing yet."""
+    if flow:
+        return Edit(node.start, node.end, what_leads(document, node, flow=True) + "{" + ", ".join(lines) + "}")
+    margin = document.newline + " " * (document.column(above.start) + INDENT)
+    end = document.line_end(node.end)
+    return Edit(end, end, margin + margin.join(lines))
+
+
+def _is_nothing(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.plain and not node.text
 
 
 def remove(raw: bytes, path: KeyPath) -> bytes:
@@ -151,7 +167,7 @@ def _additions(document: Document, spot: Spot, value: str | dict[str, str], afte
     model = _model(node, after)
     inline = RECORD if isinstance(value, dict) else Inline(model.style)
     flow = any(document.is_flow(one) for one in spot.trail)
-    if isinstance(node, Scalar) and node.plain and not node.text:
+    if isinstance(node, Scalar) and _is_nothing(node):
         lead = what_leads(document, node, flow=flow)
         yield Edit(node.start, node.end, lead + inline.form(nested([key, *deeper], value)))
     elif not isinstance(node, Mapping):
