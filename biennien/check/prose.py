@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from biennien.check.passages import Passage
 from biennien.check.references import declared
 from biennien.fields import meant
 from biennien.messages import phrase
@@ -36,7 +37,7 @@ def check_citations(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Ite
         for field, text in _texts(event):
             for language, words in text.items():
                 yield from _check_text(event.at / field / language, words, claims, body=field == "body")
-            yield from _check_alike(event, field, text)
+            yield from compare_references(Passage(text, event.at / field, event.original))
 
 
 def _check_text(at: At, words: str, claims: set[str] | None, *, body: bool) -> Iterator[Problem]:
@@ -77,19 +78,17 @@ class _Places:
         return at, at + len(words)
 
 
-def _check_alike(event: Event, field: str, text: Text) -> Iterator[Problem]:
-    if event.original not in text:
-        return
-    there = Counter((one.kind, one.target) for one in references(text[event.original])[0])
-    for language, words in text.items():
-        here = Counter((one.kind, one.target) for one in references(words)[0])
+def compare_references(passage: Passage) -> Iterator[Problem]:
+    """Yield what differs in the citations and links of one passage."""
+    for language, first, words in passage.pairs():
+        there, here = (Counter((one.kind, one.target) for one in references(text)[0]) for text in (first, words))
         missing, added = there - here, here - there
         if missing or added:
             yield problem(
                 "E414",
-                event.at / field / language,
+                passage.at / language,
                 language=language,
-                original=event.original,
+                original=passage.original,
                 missing=", ".join(target for _, target in missing) or "—",
                 added=", ".join(target for _, target in added) or "—",
             )

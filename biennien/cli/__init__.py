@@ -18,6 +18,7 @@ VERBS: Final = {
     "build": "check, then write site/ (the default)",
     "check": "check without writing",
     "status": "show how far translations, evidence and checks are, by entry",
+    "translate": "draft missing translations by machine",
     "review": "look at translations, and approve or correct them",
     "explain": "explain a code such as E212",
     "import": "archive an article and begin its entry, or take over a timeline (TimelineJS, CSV)",

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from biennien.messages import Phrase, Voice
+    from biennien.problems import Problem
     from biennien.project import Project
 
 FORMATS = ("human", "line", "json", "github")
@@ -70,7 +71,7 @@ def show_problems(project: Project, options: argparse.Namespace) -> None:
     """Print the problems of a project: for people to the error stream, for programs to the output."""
     root: Path = options.root
     if options.format == "human":
-        _show_human(project, root, options.lang)
+        show_found(project.problems, root, options.lang)
         return
     from biennien.annotations import render_github, render_lines
     from biennien.problems import render_json
@@ -82,11 +83,12 @@ def show_problems(project: Project, options: argparse.Namespace) -> None:
     print(render(project.problems, root.as_posix().removeprefix("."), options.lang), end="")
 
 
-def _show_human(project: Project, root: Path, language: str) -> None:
+def show_found(problems: tuple[Problem, ...], root: Path, language: str = "en") -> None:
+    """Print problems, located and sorted, for people to the error stream."""
     from biennien.problems import render_human
 
     report = render_human(
-        project.problems,
+        problems,
         lambda file: (root / file).read_bytes().decode("utf-8-sig", "replace"),
         colour=is_coloured(sys.stderr, os.environ),
         language=language,

@@ -1,0 +1,134 @@
+"""One text drafted by an engine: line by line, what it may not touch behind placeholders, and compared afterwards."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from biennien.check.languages import compare_names, compare_terms, compare_values, terms_of
+from biennien.check.prose import compare_references
+from biennien.desk.answers import says_something
+from biennien.desk.shields import SHAPES, fixed_names, shield, unshield
+from biennien.desk.web import Fault
+from biennien.names import names_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from biennien.check.passages import Passage
+    from biennien.desk.engines import Engine
+    from biennien.locales import Locale
+    from biennien.model import Chronicle, Term
+    from biennien.names import Names
+    from biennien.problems import Problem
+
+LOST: Final = Fault("nonsense", "names, citations or links did not come back")
+# What makes a line of Markdown a heading, an item or a quotation (CommonMark 0.31, sections 4.2, 5.1 and 5.2).
+_LEAD = re.compile(r"\s*(?:(?:#{1,6}|[-*+]|\d{1,9}[.)]|>)[ \t]+)*")
+_ENDS = re.compile(r"(?:[.!?…:;。！？][”’\")\]]*(?:\[\^[\w-]+\])*|\\| {2})$")
+
+
+@dataclass(frozen=True, slots=True)
+class Parity:
+    """What the languages are compared with: their names and terms, and how their prose writes numbers."""
+
+    locales: Mapping[str, Locale]
+    names: Mapping[str, Names]
+    terms: Mapping[str, tuple[tuple[str, Term], ...]]
+
+    def faults(self, passage: Passage, *, own: bool) -> tuple[Problem, ...]:
+        """Return in what a passage's languages differ; names and terms count only in prose of our `own`."""
+        return tuple(self._faults(passage, own=own))
+
+    def _faults(self, passage: Passage, *, own: bool) -> Iterator[Problem]:
+        yield from compare_references(passage)
+        yield from compare_values(passage, self.locales)
+        if own:
+            yield from compare_names(passage, self.names)
+            yield from compare_terms(passage, self.terms.get(passage.original, ()))
+
+
+def read_parity(chronicle: Chronicle, locales: Mapping[str, Locale]) -> Parity:
+    """Return what the languages of a chronicle are compared with."""
+    names = {language: names_of(chronicle, language) for language in chronicle.languages}
+    return Parity(locales, names, {language: terms_of(chronicle, language) for language in chronicle.languages})
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two languages: their codes in the chronicle, their tags (BCP 47) for engines, and names with one rendering."""
+
+    source: str
+    target: str
+    tags: tuple[str, str]
+    names: Names
+
+
+def read_pair(chronicle: Chronicle, source: str, target: str) -> Pair:
+    """Return a pair of languages; the site's own are told to engines by their locales."""
+    locales = {language.id: language.locale for language in chronicle.settings.languages}
+    tags = locales.get(source, source), locales.get(target, target)
+    return Pair(source, target, tags, fixed_names(chronicle, source, target))
+
+
+def draft(text: str, pair: Pair, engine: Engine) -> str | Fault:
+    """Return an engine's translation of a plain or Markdown text, in NFC, its lines in the same order; or why not."""
+    done = []
+    for lead, words in _lines(text):
+        answer = _draft_words(words, pair, engine)
+        if isinstance(answer, Fault):
+            return answer
+        done.append(lead + answer)
+    return "\n".join(done)
+
+
+def settled(text: str, pair: Pair) -> str | None:
+    """Return the translation of a text that has no words but names with one rendering; None for any other."""
+    done = []
+    for lead, words in _lines(text):
+        shielded = shield(words, pair.names)
+        if shielded is None or says_something(shielded.text):
+            return None
+        done.append(lead + (unshield(shielded.text, shielded) or ""))
+    return "\n".join(done)
+
+
+def _lines(text: str) -> Iterator[tuple[str, str]]:
+    """Yield each whole line in NFC: what makes it a heading, an item or a quotation, and its words."""
+    for line in whole_lines(unicodedata.normalize("NFC", text)):
+        lead = _LEAD.match(line)
+        start = lead.end() if lead else 0
+        yield line[:start], line[start:]
+
+
+def whole_lines(text: str) -> list[str]:
+    """Return the lines of a text, a sentence that goes on in the next line being one with it, as Markdown reads it."""
+    lines: list[str] = []
+    for line in text.split("\n"):
+        before = lines[-1] if lines else ""
+        goes_on = before.strip() and line.strip() and not _ENDS.search(before) and not before.lstrip().startswith("#")
+        if goes_on and not _begins_block(line):
+            lines[-1] = f"{before.rstrip()} {line.strip()}"
+        else:
+            lines.append(line)
+    return lines
+
+
+def _begins_block(line: str) -> bool:
+    lead = _LEAD.match(line)
+    return bool(lead and lead.group().strip())
+
+
+def _draft_words(words: str, pair: Pair, engine: Engine) -> str | Fault:
+    for shape in SHAPES:
+        shielded = shield(words, pair.names, shape)
+        if shielded is None:
+            continue
+        answer = engine.translate(shielded.text, *pair.tags)
+        if isinstance(answer, Fault):
+            return answer
+        if (done := unshield(answer, shielded)) is not None:
+            return done
+    return LOST
