@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,17 +31,20 @@ def run(options: argparse.Namespace) -> int:
     began = time.perf_counter()
     root: Path = options.root
     into: Path = options.out or root / "site"
-    project = read_project(root)
+    project, pages = read_project(root), 0
+    if project.chronicle and not project.errors:
+        try:
+            written = write_site(project, root, into)
+        except (PublishError, OSError) as error:
+            show_problems(project, root, options.format)
+            print(f"error: {error}", file=sys.stderr)
+            return ENVIRONMENT
+        project, pages = replace(project, problems=(*project.problems, *written.problems)), written.pages
     show_problems(project, root, options.format)
     if project.errors or project.chronicle is None:
         kept = f"; {into}/ is left as it was" if into.exists() else ""
         print(summary(project, began) + kept, file=sys.stderr)
         return CONTENT_ERRORS
-    try:
-        pages = write_site(project, root, into)
-    except (PublishError, OSError) as error:
-        print(f"error: {error}", file=sys.stderr)
-        return ENVIRONMENT
     if options.format == "human":
         print(summary(project, began, pages=pages))
         print(f"open {(into / 'index.html').resolve().as_uri()}")
