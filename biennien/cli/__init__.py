@@ -16,6 +16,7 @@ CLEAN, CONTENT_ERRORS, USAGE, ENVIRONMENT, PARTIAL, INTERRUPTED = 0, 1, 2, 3, 4,
 VERBS: Final = {
     "build": "check, then write site/ (the default)",
     "check": "check without writing",
+    "serve": "show the site as you write, and build it anew at every change",
     "explain": "explain a code such as E212",
     "test": "install what the tests need and run them",
 }
