@@ -16,6 +16,7 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from biennien.cli import CLEAN, ENVIRONMENT, INTERRUPTED
 from biennien.cli.report import add_root
@@ -25,7 +26,7 @@ from biennien.project import SOURCES, read_project, write_site
 from biennien.publish import PublishError
 from biennien.serve.editors import EDITORS, editor_form
 from biennien.serve.rounds import Report
-from biennien.serve.server import LOOPBACK, Place, open_sockets, serve
+from biennien.serve.server import LOOPBACK, Place, listen, serve
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -83,12 +84,12 @@ def run(options: argparse.Namespace) -> int:
     root: Path = options.root.absolute()
     into: Path = options.out.absolute() if options.out else root / "site"
     try:
-        sockets = open_sockets(options.port, lan=options.lan)
+        listening = listen(options.port, lan=options.lan)
     except OSError as error:
         print(refused(error, options.port), file=sys.stderr)
         return ENVIRONMENT
     end = end_on_signals()
-    port = sockets[0].getsockname()[1]
+    port = listening.getsockname()[1]
     address = f"http://{LOOPBACK}:{port}/"
     print(f"serving {address}   (Ctrl-C ends it)", flush=True)
     if options.lan:
@@ -98,7 +99,7 @@ def run(options: argparse.Namespace) -> int:
     watched = tuple(dict.fromkeys((*(root / folder for folder in SOURCES), BUILT_IN)))
     place = Place(site=into, root=root, watched=watched, editor=options.editor, lan=options.lan)
     with suppress(KeyboardInterrupt):  # a second Ctrl-C doesn't wait for the build that is running
-        return serve(sockets, place, partial(build, root, into), partial(tell, root), end)
+        return serve(listening, place, partial(build, root, into), partial(tell, root), end)
     return INTERRUPTED
 
 
@@ -111,7 +112,8 @@ def build(root: Path, into: Path) -> Report:
         written = write_site(project, root, into)
     except (PublishError, OSError) as error:
         return Report(problems=project.problems, fault=f"error: {error}")
-    return Report(problems=(*project.problems, *written.problems), changed=written.changed)
+    base = urlsplit(project.chronicle.settings.base_url).path.rstrip("/")
+    return Report(problems=(*project.problems, *written.problems), changed=written.changed, base=base)
 
 
 def tell(root: Path, one: Round) -> None:

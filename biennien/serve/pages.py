@@ -81,14 +81,14 @@ def find_file(site: Path, path: str) -> Path | None:
     Never anything outside of the site's folder, by whatever way, nor what begins with a full stop, such as `.git`.
     """
     try:
-        steps = unquote(path, errors="strict").split("/")
-        if steps[0] or any(step.startswith(".") or "\\" in step or "\0" in step for step in steps):
+        first, *steps = unquote(path, errors="strict").split("/")
+        if first or not steps or any(step.startswith(".") or "\\" in step or "\0" in step for step in steps):
             return None
         root = site.resolve(strict=True)
         found = root.joinpath(*filter(None, steps)).resolve(strict=True)
         if found.is_dir() and not steps[-1]:
             found = (found / "index.html").resolve(strict=True)
-        elif not steps[-1] or "" in steps[1:-1]:
+        elif "" in steps:
             return None
     except (OSError, ValueError, RuntimeError):  # not there, a link in a ring, no text
         return None

@@ -12,6 +12,7 @@ import secrets
 import socket
 from contextlib import suppress
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any, Final
@@ -19,7 +20,6 @@ from typing import TYPE_CHECKING, Any, Final
 import livereload
 from livereload.handlers import LiveReloadHandler
 from tornado.httpserver import HTTPServer
-from tornado.netutil import bind_sockets
 from tornado.web import Application, RequestHandler
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
@@ -74,6 +74,7 @@ class Stage:
     run: str = field(default_factory=lambda: secrets.token_hex(4))
     number: int = 0
     report: Report | None = None
+    base: str = ""
     files: frozenset[str] = frozenset({""})
     waiting: set[Waiting] = field(default_factory=set)
 
@@ -88,26 +89,36 @@ class Stage:
         return (self.place.site / MANIFEST).is_file()
 
 
-def open_sockets(port: int, *, lan: bool) -> list[socket.socket]:
+def listen(port: int, *, lan: bool) -> socket.socket:
     """Listen on a port of this machine, 0 for any that is free; with `lan`, on all its addresses. Raises OSError."""
-    return bind_sockets(port, address=None if lan else LOOPBACK, family=socket.AF_UNSPEC if lan else socket.AF_INET)
+    if lan and socket.has_dualstack_ipv6():
+        listening = socket.create_server(("", port), family=socket.AF_INET6, dualstack_ipv6=True)
+    else:
+        listening = socket.create_server(("" if lan else LOOPBACK, port))
+    listening.settimeout(0)  # that is, without waiting
+    return listening
+
+
+def is_near(address: str) -> bool:
+    """Tell whether an IP address is this machine's to itself (RFC 4291, sections 2.5.3 and 2.5.5.2)."""
+    return ip_address(address.removeprefix("::ffff:")).is_loopback
 
 
 def serve(
-    sockets: list[socket.socket], place: Place, build: Build, tell: Callable[[Round], object], end: Future[int]
+    listening: socket.socket, place: Place, build: Build, tell: Callable[[Round], object], end: Future[int]
 ) -> int:
     """Serve until `end` has a result, which is returned; a build that runs then is finished first.
 
     `build` and `tell`, which is given each round, are called in a thread of their own, one at a time.
     """
     stop = Event()
-    rounds = asyncio.run(_serve(sockets, place, build, tell, (end, stop)))
+    rounds = asyncio.run(_serve(listening, place, build, tell, (end, stop)))
     rounds.join()
     return end.result()
 
 
 async def _serve(
-    sockets: list[socket.socket],
+    listening: socket.socket,
     place: Place,
     build: Build,
     tell: Callable[[Round], object],
@@ -117,7 +128,7 @@ async def _serve(
     stage = Stage(place)
     loop = asyncio.get_running_loop()
     server = HTTPServer(make_application(stage))
-    server.add_sockets(sockets)
+    server.add_socket(listening)
 
     def told(one: Round) -> None:
         with suppress(OSError):  # whoever read our words may have gone
@@ -151,6 +162,7 @@ def show_round(stage: Stage, one: Round) -> None:
     """Show what became of a build, on the pages that are open too."""
     what = what_to_ask(stage, one)
     stage.report = one.report
+    stage.base = stage.base if one.report.errors else one.report.base
     stage.files = stage.files.union(one.files) if one.report.errors else frozenset()
     if what:
         stage.number += 1
@@ -185,7 +197,12 @@ def answer(stage: Stage, path: str, host: str, *, near: bool) -> Answer:
     if not has_site:
         text = "It appears here once it builds." if overlay else "The site is being built; it appears here."
         return Answer(503, HTML, bare_page("No site yet", text, added))
-    return answer_path(place.site, path, added)
+    return answer_path(place.site, below(stage.base, path), added)
+
+
+def below(base: str, path: str) -> str:
+    """Return a path without the base of the site, where it begins with that."""
+    return path.removeprefix(base) if base and path.startswith(f"{base}/") else path
 
 
 class Reading(RequestHandler):
@@ -207,7 +224,7 @@ class Reading(RequestHandler):
 
     def get(self) -> None:
         """Answer."""
-        near = self.request.remote_ip in (LOOPBACK, "::1")
+        near = is_near(self.request.remote_ip or "")
         found = answer(self.stage, self.request.path, self.request.host, near=near)
         self.set_status(found.status)
         self.set_header("Content-Type", found.type)
