@@ -56,9 +56,9 @@ class Served:
 
 
 @contextmanager
-def served(place: Place, build: Build) -> Iterator[Served]:
-    """Serve a place while the block runs, after the first build."""
-    listening = listen(0, lan=place.lan)
+def served(place: Place, build: Build, port: int = 0) -> Iterator[Served]:
+    """Serve a place while the block runs."""
+    listening = listen(port, lan=place.lan)
     one = Served(listening.getsockname()[1], place)
     thread = threading.Thread(target=serve, args=(listening, place, build, one.rounds.append, one.end))
     thread.start()

@@ -18,7 +18,7 @@ from tornado.websocket import websocket_connect
 from biennien.problems import problem
 from biennien.serve.editors import EDITORS
 from biennien.serve.rounds import Report, Round, attempt
-from biennien.serve.server import Place, Stage, answer, read_message, show_round, shown_state
+from biennien.serve.server import Place, Stage, answer, listen, read_message, show_round, shown_state
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -274,3 +274,16 @@ def test_its_own_output_never_makes_it_build(place: Place, source: Path) -> None
         source.write_text("third", encoding="utf-8")
         assert live.wait_for(3).files == (str(source),)
     assert len(live.rounds) == 3
+
+
+def test_it_listens_on_this_machine_alone_unless_told_otherwise() -> None:
+    """Else all of the network could read what is being written."""
+    for lan, own in ((False, {"127.0.0.1"}), (True, {"::", "0.0.0.0"})):  # noqa: S104 - that is what --lan is for
+        with listen(0, lan=lan) as listening:
+            assert listening.getsockname()[0] in own
+
+
+def test_a_port_that_cannot_be_had_leaves_nothing_open() -> None:
+    """What was begun is closed again."""
+    with listen(0, lan=False) as taken, pytest.raises(OSError, match="in use"):
+        listen(taken.getsockname()[1], lan=False)
