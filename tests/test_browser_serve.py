@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 from playwright.sync_api import expect
-from served import Served, served
+from served import Served, served, until
 
 from biennien.cli.serve import build
 from biennien.project import SOURCES
@@ -72,7 +72,7 @@ def free_page(browser: Browser) -> Iterator[Page]:
 
 def mark(page: Page) -> None:
     """Mark a page once livereload.js is connected, which is when it has told its state."""
-    page.wait_for_function("window.LiveReload?.connector?.protocol >= 7")
+    until(lambda: page.evaluate("window.LiveReload?.connector?.protocol >= 7"))
     page.evaluate("window.mark = true")
 
 
@@ -127,7 +127,8 @@ def test_a_page_that_loads_again_keeps_its_place_and_what_was_open(
     before = page.evaluate(place)
     assert before == [640, 77, False, True, False, False, False]
     edit(project / "content" / "site.yaml", "en: Annals of the Raft Festival", "en: Annals of the Festival of Rafts")
-    page.wait_for_function("document.title.includes('Festival of Rafts') && document.readyState === 'complete'")
+    expect(page).to_have_title(re.compile("Festival of Rafts"), timeout=30_000)
+    page.wait_for_load_state()
     assert not is_marked(page)
     assert page.evaluate(place) == before
     expect(page.locator("main")).to_be_focused()
