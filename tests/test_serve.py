@@ -51,6 +51,7 @@ def test_pages_are_asked_for_no_more_than_is_needed() -> None:
     """They load again for a new site, exchange styles for one of style alone, and else show what is wrong or not."""
     assert asked((GOOD, ""), (GOOD, "a.yaml"), (OTHER, "a.yaml"), (GOOD, "a.css")) == ["page", "page", "", "style"]
     assert asked((BAD, ""), (OTHER, "a.yaml")) == ["page", "problems"]
+    assert asked((OTHER, ""), (GOOD, "a.yaml")) == ["", "page"]
     assert asked((GOOD, ""), (BAD, "a.yaml"), (BAD, "a.yaml"), (OTHER, "a.yaml")) == [
         "page",
         "problems",

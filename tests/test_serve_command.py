@@ -66,17 +66,51 @@ def is_whole(site: Path) -> bool:
     return all(sha256((site / address).read_bytes()).hexdigest() == digest for digest, address in named)
 
 
+def connect(address: str) -> socket.socket:
+    """Return a connection of a page that waits for changes, and does nothing else."""
+    port = int(address.rsplit(":", 1)[1].strip("/"))
+    page = socket.create_connection(("127.0.0.1", port), PATIENCE)
+    page.sendall(
+        f"GET /livereload HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n".encode()
+    )
+    assert page.recv(12) == b"HTTP/1.1 101"
+    page.sendall(b"\x81\x92\0\0\0\0" + b'{"command":"info"}')  # RFC 6455, section 5.2: one frame of text
+    return page
+
+
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 0)])
 def test_a_signal_ends_it_and_leaves_no_half_build(tiny: Path, number: signal.Signals, code: int) -> None:
-    """The build that was running when it came is finished."""
+    """The build that was running when it came is finished; pages that wait are let go without a word."""
     topics = tiny / "content" / "topics.yaml"
     with command("--root", str(tiny)) as process:
+        address = next_line(process.stdout, "serving ").split()[1]
         next_line(process.stdout, "first build: 0 files of the site changed, 0 errors")
-        topics.write_text(topics.read_text("utf-8") + "\n", encoding="utf-8")
-        process.send_signal(number)
-        assert process.wait(PATIENCE) == code
+        with connect(address):
+            topics.write_text(topics.read_text("utf-8") + "\n", encoding="utf-8")
+            process.send_signal(number)
+            assert process.wait(PATIENCE) == code
         assert process.stderr
         assert process.stderr.read() == ""
+    assert is_whole(tiny / "site")
+
+
+def test_a_build_that_runs_is_finished_and_a_second_signal_does_not_wait(tiny: Path) -> None:
+    """A template that takes for ever stands for a large chronicle; the site is as it was."""
+    before = (tiny / "site" / "manifest-sha256.txt").read_bytes()
+    with command("--root", str(tiny)) as process:
+        next_line(process.stdout, "first build: ")
+        layout = tiny / "templates" / "layout.html"
+        layout.parent.mkdir()
+        endless = "{% for a in r %}" * 6 + "{% endfor %}" * 6
+        layout.write_text(f"{{% set r = range(99999) %}}{endless}", encoding="utf-8")
+        until((tiny / ".site-spare" / "manifest-sha256.unfinished").exists)
+        process.send_signal(signal.SIGINT)
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.wait(1)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(PATIENCE) == 130
+    assert (tiny / "site" / "manifest-sha256.txt").read_bytes() == before
     assert is_whole(tiny / "site")
 
 

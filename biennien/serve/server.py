@@ -174,7 +174,7 @@ def what_to_ask(stage: Stage, one: Round) -> str:
     """Return what pages have to do after a build: see page.js; "" for nothing."""
     before, report = stage.report, one.report
     if before is None:
-        return "page"
+        return "page" if report.errors or report.changed else ""
     if report.errors:
         return "" if (report.problems, report.fault) == (before.problems, before.fault) else "problems"
     if report.changed:

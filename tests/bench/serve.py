@@ -17,6 +17,7 @@ import time
 from functools import partial
 from pathlib import Path
 from statistics import median
+from typing import TYPE_CHECKING
 
 from playwright.sync_api import Page, sync_playwright
 
@@ -32,11 +33,16 @@ from biennien.serve.server import Place  # noqa: E402
 from biennien.serve.snapshot import take_snapshot  # noqa: E402
 from biennien.trial import find_chromium  # noqa: E402
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 MANY = 10_000
 
 
-def main(root: Path = ROOT, times: int = 9) -> None:
+def main(argv: Sequence[str]) -> None:
     """Measure and print."""
+    root = Path(argv[0]) if argv else ROOT
+    times = int(argv[1]) if len(argv) > 1 else 9
     with tempfile.TemporaryDirectory() as folder:
         project = Path(folder)
         for name in SOURCES:
@@ -99,4 +105,4 @@ def look_at_many() -> float:
 
 
 if __name__ == "__main__":
-    main(*map(Path, sys.argv[1:2]), *map(int, sys.argv[2:3]))
+    main(sys.argv[1:])
