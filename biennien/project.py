@@ -21,6 +21,18 @@ SOURCES = ("content", "seeds", "templates")
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """What was made of a project: the number of its pages, and the addresses written or removed.
+
+    Where a template fails there are `problems`, located, and the site is as it was.
+    """
+
+    pages: int = 0
+    changed: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Project:
     """What a folder holds, and everything that is wrong with it, located and sorted.
 
@@ -51,10 +63,12 @@ def read_project(root: Path) -> Project:
     from biennien.check.silence import silence
     from biennien.load import load
     from biennien.nodes import locate
+    from biennien.outputs.faults import check_templates
     from biennien.outputs.templates import find_templates
 
     templates = find_templates(root)
     chronicle, found = load(root)
+    found = (*found, *check_templates(templates, root))
     passed = 0
     locales: dict[str, Locale] = {}
     if chronicle is not None:
@@ -69,13 +83,14 @@ def read_project(root: Path) -> Project:
     return Project(chronicle, locales, templates, problems, passed, len(RULES))
 
 
-def write_site(project: Project, root: Path, into: Path, *, show_parts: bool = False) -> int:
-    """Write the site of a project without errors to `into`, whole or not at all; return how many pages it has.
+def write_site(project: Project, root: Path, into: Path, *, show_parts: bool = False) -> Written:
+    """Write the site of a project without errors to `into`, whole or not at all.
 
     `show_parts` adds what only those who work on the templates want to see. Raises PublishError when `into` is no
     place for a site, OSError when the machine is at fault.
     """
     from biennien.outputs import render_outputs
+    from biennien.outputs.faults import find_fault
     from biennien.publish import publish
     from biennien.site import plan_site
 
@@ -83,8 +98,14 @@ def write_site(project: Project, root: Path, into: Path, *, show_parts: bool = F
         raise ValueError("a project with errors has no site")
     site = plan_site(project.chronicle)
     outputs = render_outputs(site, project.locales, project.templates, show_parts=show_parts)
-    publish(outputs, into, apart_from=[root / folder for folder in SOURCES])
-    return len(site.pages)
+    try:
+        receipt = publish(outputs, into, apart_from=[root / folder for folder in SOURCES])
+    except Exception as error:
+        fault = find_fault(error, project.templates, root)
+        if fault is None:
+            raise
+        return Written(problems=(fault,))
+    return Written(len(site.pages), (*receipt.written, *receipt.removed))
 
 
 def _locales(chronicle: Chronicle, templates: Templates, root: Path) -> tuple[dict[str, Locale], list[Problem]]:

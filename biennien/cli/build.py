@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,18 +37,21 @@ def run(options: argparse.Namespace) -> int:
     into: Path = options.out or root / "site"
     say = voice(options.lang).say
     with telling("checking", options.lang):
-        project = read_project(root)
+        project, pages = read_project(root), 0
+    if project.chronicle and not project.errors:
+        try:
+            with telling("writing", options.lang):
+                written = write_site(project, root, into, show_parts=options.parts)
+        except (PublishError, OSError) as error:
+            show_problems(project, options)
+            print(f"{say(phrase('error'))}: {error}", file=sys.stderr)
+            return ENVIRONMENT
+        project, pages = replace(project, problems=(*project.problems, *written.problems)), written.pages
     show_problems(project, options)
     if project.errors or project.chronicle is None:
         told = summary(project, began, options.lang)
         print(say(phrase("left_alone", summary=told, folder=str(into))) if into.exists() else told, file=sys.stderr)
         return CONTENT_ERRORS
-    try:
-        with telling("writing", options.lang):
-            pages = write_site(project, root, into, show_parts=options.parts)
-    except (PublishError, OSError) as error:
-        print(f"{say(phrase('error'))}: {error}", file=sys.stderr)
-        return ENVIRONMENT
     if has_schemas(root):
         renew_schemas(root, project.chronicle)
     if options.format == "human":

@@ -1,0 +1,178 @@
+"""The `serve` verb."""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import os
+import signal
+import socket
+import sys
+import threading
+import time
+import webbrowser
+from concurrent.futures import Future
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from biennien.cli import CLEAN, ENVIRONMENT, INTERRUPTED
+from biennien.cli.report import add_language, add_root, count, show_found
+from biennien.outputs.templates import BUILT_IN
+from biennien.project import SOURCES, read_project, write_site
+from biennien.publish import PublishError
+from biennien.serve.editors import EDITORS, editor_form
+from biennien.serve.rounds import Report
+from biennien.serve.server import LOOPBACK, Place, listen, serve
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from biennien.serve.rounds import Round
+
+EXAMPLE = "python build.py serve --open"
+PORT = 8000
+LAST_PORT = 65_535
+NAMED = 3  # changed files that a line names
+EDITOR = "BIENNIEN_EDITOR"
+ELSEWHERE = ("192.0.2.1", 9)  # RFC 5737: an address for examples; nothing is sent, only the way out is looked up
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say what the verb takes."""
+    add_root(parser)
+    add_language(parser)
+    parser.add_argument(
+        "--out", type=Path, metavar="DIR", help="where the site is written (default: site/ in the root)"
+    )
+    parser.add_argument(
+        "--port", type=port_number, default=PORT, help=f"where to serve (default: {PORT}; 0: any that is free)"
+    )
+    parser.add_argument("--open", action="store_true", help="open the site in the browser")
+    parser.add_argument(
+        "--lan", action="store_true", help="let everyone on the network read the site, and what is wrong with it"
+    )
+    parser.add_argument(
+        "--editor",
+        type=form_of_links,
+        default=os.environ.get(EDITOR, "vscode"),
+        help=f"what links to a line open: {', '.join(EDITORS)}, none, or a form such as "
+        f"my-editor://{{file}}:{{line}}:{{column}} (default: ${EDITOR}, else vscode)",
+    )
+
+
+def port_number(text: str) -> int:
+    """Return a port; argparse tells of the ValueError."""
+    port = int(text)
+    if not 0 <= port <= LAST_PORT:
+        raise argparse.ArgumentTypeError(f"{port} is no port; they go from 0 to {LAST_PORT}")
+    return port
+
+
+def form_of_links(name: str) -> str:
+    """Return the form of an editor's links, "" for none."""
+    try:
+        return "" if name == "none" else editor_form(name)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def run(options: argparse.Namespace) -> int:
+    """Serve the site of a project, and build it anew at every change, until Ctrl-C (130) or SIGTERM (0)."""
+    root: Path = options.root.absolute()
+    into: Path = options.out.absolute() if options.out else root / "site"
+    try:
+        listening = listen(options.port, lan=options.lan)
+    except OSError as error:
+        print(refused(error, options.port), file=sys.stderr)
+        return ENVIRONMENT
+    end = end_on_signals()
+    port = listening.getsockname()[1]
+    address = f"http://{LOOPBACK}:{port}/"
+    print(f"serving {address}   (Ctrl-C ends it)", flush=True)
+    if options.lan:
+        print(loud(port), file=sys.stderr, flush=True)
+    if options.open:  # in a thread: some browsers keep who opened them waiting
+        threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+    watched = tuple(dict.fromkeys((*(root / folder for folder in SOURCES), BUILT_IN)))
+    place = Place(site=into, root=root, watched=watched, editor=options.editor, lan=options.lan)
+    with suppress(KeyboardInterrupt):  # a second Ctrl-C doesn't wait for the build that is running
+        return serve(listening, place, partial(build, root, into), partial(tell, root, options.lang), end)
+    return INTERRUPTED
+
+
+def build(root: Path, into: Path) -> Report:
+    """Check the project and write its site, if nothing is wrong with it."""
+    project = read_project(root)
+    if project.errors or project.chronicle is None:
+        return Report(problems=project.problems)
+    try:
+        written = write_site(project, root, into)
+    except (PublishError, OSError) as error:
+        return Report(problems=project.problems, fault=f"error: {error}")
+    base = urlsplit(project.chronicle.settings.base_url).path.rstrip("/")
+    return Report(problems=(*project.problems, *written.problems), changed=written.changed, base=base)
+
+
+def tell(root: Path, language: str, one: Round) -> None:
+    """Print what is wrong, if anything, and one line for a build."""
+    report = one.report
+    show_found(report.problems, root, language)
+    if report.fault:
+        print(report.fault.rstrip(), file=sys.stderr, flush=True)
+    print(line_of(root, one), flush=True)
+
+
+def line_of(root: Path, one: Round) -> str:
+    """Return when, what had changed, what that made of the site, how many errors there are, and how long it took."""
+    names = [Path(file).relative_to(root).as_posix() if Path(file).is_relative_to(root) else file for file in one.files]
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    what = (", ".join(names[:NAMED]) + more) or "first build"
+    changed = f"{count(len(one.report.changed), 'file')} of the site changed"
+    made = "the site is as it was" if one.report.errors else changed
+    return f"{time.strftime('%H:%M:%S')}  {what}: {made}, {count(one.report.errors, 'error')}; {one.built:.2f} s"
+
+
+def refused(error: OSError, port: int) -> str:
+    """Return why there can be no server, and what to do."""
+    if error.errno == errno.EADDRINUSE:
+        help_ = (
+            f"end what uses it, perhaps another serve, or take another port: --port {port % LAST_PORT + 1}, --port 0"
+        )
+        return f"error: port {port} is in use\n  = help: {help_}"
+    if error.errno == errno.EACCES:
+        return f"error: port {port} may not be used by you\n  = help: take one above 1023, or any: --port 0"
+    return f"error: no server at port {port}: {error}\n  = help: take another port: --port 0"
+
+
+def loud(port: int) -> str:
+    """Return what is open to whom with `--lan`."""
+    return (
+        f"warning: EVERYONE ON THIS NETWORK CAN READ THIS SITE, at http://{own_address()}:{port}/ :\n"
+        "  all its pages, drafts too, and what is wrong with them, with lines of content/ and seeds/.\n"
+        "  Nothing is encrypted, and nobody is asked for a password. End it when you are done."
+    )
+
+
+def own_address() -> str:
+    """Return this machine's address on its network, its name where it has none."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as way, suppress(OSError):
+        way.connect(ELSEWHERE)
+        return str(way.getsockname()[0])
+    return socket.gethostname()
+
+
+def end_on_signals() -> Future[int]:
+    """Return what is done when Ctrl-C or SIGTERM comes: the exit code. The second one ends the program at once."""
+    end: Future[int] = Future()
+
+    def ended(number: int, _frame: FrameType | None) -> None:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        end.set_result(INTERRUPTED if number == signal.SIGINT else CLEAN)
+
+    signal.signal(signal.SIGINT, ended)
+    signal.signal(signal.SIGTERM, ended)
+    return end

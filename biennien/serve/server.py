@@ -1,0 +1,302 @@
+"""The server: connections, and what is shown on them. Tornado's, as livereload brings it, with livereload's protocol.
+
+One thread answers, another builds (see `rounds`), so pages come while a build runs. Handlers are classes that inherit,
+since Tornado has no other; they hold nothing, and what they do stands in functions of values.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+import socket
+from contextlib import suppress
+from dataclasses import dataclass, field
+from ipaddress import ip_address
+from pathlib import Path
+from threading import Event, Thread
+from typing import TYPE_CHECKING, Any, Final
+
+import livereload
+from livereload.handlers import LiveReloadHandler
+from tornado.httpserver import HTTPServer
+from tornado.web import Application, RequestHandler
+from tornado.websocket import WebSocketClosedError, WebSocketHandler
+
+from biennien.inventory import MANIFEST
+from biennien.serve.overlay import show_overlay
+from biennien.serve.pages import HTML, Added, Answer, answer_path, bare_page, own_files
+from biennien.serve.policy import refusal
+from biennien.serve.rounds import go_round
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from concurrent.futures import Future
+
+    from biennien.serve.rounds import Build, Report, Round
+
+LOOPBACK: Final = "127.0.0.1"
+CLIENT: Final = Path(livereload.__file__).parent / "vendors" / "livereload.js"
+HEADERS: Final = {
+    "Cache-Control": "no-store",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """What is served, and how: the folder of the site, the project's, and those that are watched.
+
+    `editor` is the form of links to a line, "" for none; `language` that in which problems are told.
+    """
+
+    site: Path
+    root: Path
+    watched: Sequence[Path]
+    editor: str = ""
+    language: str = "en"
+    lan: bool = False
+
+
+@dataclass(slots=True)
+class Stage:
+    """What pages show now, and the pages that wait for more. Only the answering thread touches it.
+
+    `state` names what is shown, in this run alone. `files` are those that changed since the site was last good; at
+    first, nobody knows which.
+    """
+
+    place: Place
+    run: str = field(default_factory=lambda: secrets.token_hex(4))
+    number: int = 0
+    report: Report | None = None
+    base: str = ""
+    files: frozenset[str] = frozenset({""})
+    waiting: set[Waiting] = field(default_factory=set)
+
+    @property
+    def state(self) -> str:
+        """What a page tells, so that the server knows whether it is still right."""
+        return f"{self.run}-{self.number}"
+
+    @property
+    def has_site(self) -> bool:
+        """Whether the folder holds a site; another folder is not shown to anybody."""
+        return (self.place.site / MANIFEST).is_file()
+
+
+def listen(port: int, *, lan: bool) -> socket.socket:
+    """Listen on a port of this machine, 0 for any that is free; with `lan`, on all its addresses. Raises OSError."""
+    if lan and socket.has_dualstack_ipv6():
+        listening = socket.create_server(("", port), family=socket.AF_INET6, dualstack_ipv6=True)
+    else:
+        listening = socket.create_server(("" if lan else LOOPBACK, port))
+    listening.settimeout(0)  # that is, without waiting
+    return listening
+
+
+def is_near(address: str) -> bool:
+    """Tell whether an IP address is this machine's to itself (RFC 4291, sections 2.5.3 and 2.5.5.2)."""
+    return ip_address(address.removeprefix("::ffff:")).is_loopback
+
+
+def serve(
+    listening: socket.socket, place: Place, build: Build, tell: Callable[[Round], object], end: Future[int]
+) -> int:
+    """Serve until `end` has a result, which is returned; a build that runs then is finished first.
+
+    `build` and `tell`, which is given each round, are called in a thread of their own, one at a time.
+    """
+    stop = Event()
+    rounds = asyncio.run(_serve(listening, place, build, tell, (end, stop)))
+    rounds.join()
+    return end.result()
+
+
+async def _serve(
+    listening: socket.socket,
+    place: Place,
+    build: Build,
+    tell: Callable[[Round], object],
+    ends: tuple[Future[int], Event],
+) -> Thread:
+    end, stop = ends
+    stage = Stage(place)
+    loop = asyncio.get_running_loop()
+    server = HTTPServer(make_application(stage))
+    server.add_socket(listening)
+
+    def told(one: Round) -> None:
+        with suppress(OSError):  # whoever read our words may have gone
+            tell(one)
+        with suppress(RuntimeError):  # the server has ended meanwhile
+            loop.call_soon_threadsafe(show_round, stage, one)
+
+    rounds = Thread(target=go_round, args=(place.watched, build, told, stop), daemon=True)
+    rounds.start()
+    try:
+        await asyncio.wrap_future(end)
+    finally:
+        stop.set()
+        server.stop()
+        for page in tuple(stage.waiting):
+            page.close(1001)  # RFC 6455, section 7.4.1: going away
+        await server.close_all_connections()
+    return rounds
+
+
+def make_application(stage: Stage) -> Application:
+    """Return what answers: the socket that reloads, and everything else."""
+    return Application(
+        [("/livereload", Waiting, {"stage": stage}), ("/.*", Reading, {"stage": stage})],
+        log_function=lambda _: None,
+        websocket_max_message_size=64 * 1024,
+    )
+
+
+def show_round(stage: Stage, one: Round) -> None:
+    """Show what became of a build, on the pages that are open too."""
+    what = what_to_ask(stage, one)
+    stage.report = one.report
+    stage.base = stage.base if one.report.errors else one.report.base
+    stage.files = stage.files.union(one.files) if one.report.errors else frozenset()
+    if what:
+        stage.number += 1
+        for page in tuple(stage.waiting):
+            page.ask(f"{what}:{stage.state}")
+
+
+def what_to_ask(stage: Stage, one: Round) -> str:
+    """Return what pages have to do after a build: see page.js; "" for nothing."""
+    before, report = stage.report, one.report
+    if before is None:
+        return "page" if report.errors or report.changed else ""
+    if report.errors:
+        return "" if (report.problems, report.fault) == (before.problems, before.fault) else "problems"
+    if report.changed:
+        return "style" if all(file.endswith(".css") for file in stage.files.union(one.files)) else "page"
+    return "problems" if before.errors else ""
+
+
+def answer(stage: Stage, path: str, host: str, *, near: bool) -> Answer:
+    """Return the answer to a path; `near`: who asks sits at this machine, and has its editor."""
+    own = own_files(CLIENT).get(path)
+    if own:
+        return Answer(200, own[1], own[0].read_bytes())
+    has_site = stage.has_site
+    place = stage.place
+    form = place.editor if near else ""
+    overlay = show_overlay(stage.report, place.root, form, place.language, kept=has_site) if stage.report else ""
+    if path == "/.serve/problems":
+        return Answer(200, HTML, f"<!DOCTYPE html><title>Problems</title><body>{overlay}".encode("utf-8", "replace"))
+    added = Added(stage.state, overlay, host)
+    if not has_site:
+        text = "It appears here once it builds." if overlay else "The site is being built; it appears here."
+        return Answer(503, HTML, bare_page("No site yet", text, added))
+    return answer_path(place.site, below(stage.base, path), added)
+
+
+def below(base: str, path: str) -> str:
+    """Return a path without the base of the site, where it begins with that."""
+    return path.removeprefix(base) if base and path.startswith(f"{base}/") else path
+
+
+class Reading(RequestHandler):
+    """Answers for pages and files."""
+
+    def initialize(self, stage: Stage) -> None:
+        """Take what is shown."""
+        self.stage = stage
+
+    def set_default_headers(self) -> None:
+        """Keep nothing, guess nothing, and be nobody's frame."""
+        for name, value in HEADERS.items():
+            self.set_header(name, value)
+        self.clear_header("Server")
+
+    def prepare(self) -> None:
+        """Refuse strangers."""
+        refuse(self, self.stage)
+
+    def get(self) -> None:
+        """Answer."""
+        near = is_near(self.request.remote_ip or "")
+        found = answer(self.stage, self.request.path, self.request.host, near=near)
+        self.set_status(found.status)
+        self.set_header("Content-Type", found.type)
+        if found.location:
+            self.set_header("Location", found.location)
+        self.finish(found.body)
+
+    head = get
+
+    def compute_etag(self) -> None:
+        """Give no tag: nothing is kept, so nothing is asked for again."""
+
+
+class Waiting(LiveReloadHandler):  # type: ignore[misc]  # livereload has no types
+    """A page that waits for changes, by the protocol of livereload.js."""
+
+    def initialize(self, stage: Stage) -> None:
+        """Take what is shown."""
+        self.stage = stage
+
+    def prepare(self) -> None:
+        """Refuse strangers."""
+        refuse(self, self.stage)
+
+    def check_origin(self, origin: str) -> bool:
+        """Take pages of this server alone; livereload would take any."""
+        return bool(WebSocketHandler.check_origin(self, origin))
+
+    def on_message(self, message: str | bytes) -> None:
+        """Greet, as livereload does; a page that then shows an older state than ours is asked to load again."""
+        said = read_message(message)
+        if said.get("command") == "hello":
+            super().on_message(message)
+        elif said.get("command") == "info":
+            self.stage.waiting.add(self)
+            if shown_state(said) != self.stage.state:
+                self.ask(f"page:{self.stage.state}")
+
+    def ask(self, what: str) -> None:
+        """Ask the page to do something; one that has gone need not."""
+        try:
+            self.write_message({"command": "reload", "path": what}).add_done_callback(
+                lambda sent: sent.cancelled() or sent.exception()
+            )
+        except WebSocketClosedError:
+            self.on_close()
+
+    def on_close(self) -> None:
+        """Forget the page."""
+        self.stage.waiting.discard(self)
+
+
+def refuse(handler: RequestHandler, stage: Stage) -> None:
+    """End a request that is refused, with the reason."""
+    if why := refusal(handler.request.headers, lan=stage.place.lan):
+        handler.set_status(403)
+        handler.set_header("Content-Type", "text/plain; charset=utf-8")
+        handler.finish(f"{why}\n")
+
+
+def read_message(message: str | bytes) -> dict[str, Any]:
+    """Return what a page says, {} for what is no message."""
+    try:
+        said = json.loads(message)
+    except ValueError:
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def shown_state(said: dict[str, Any]) -> str:
+    """Return the state that a page says it shows, "" where it says none."""
+    steps: Any = said
+    for name in ("plugins", "biennien", "state"):
+        steps = steps.get(name) if isinstance(steps, dict) else None
+    return steps if isinstance(steps, str) else ""

@@ -1,0 +1,86 @@
+"""A project on the disk: what a template's fault is, and that it changes nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from project import base_project, write_project
+
+from biennien.cli import main
+from biennien.problems import Span
+from biennien.project import read_project, write_site
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+THING = "{% macro thing(view) %}\n<p>\n  {{ view.nobody.here }}\n</p>\n{% endmacro %}\n"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A tiny project without a template of its own."""
+    return write_project(
+        tmp_path,
+        {path: raw for path, raw in base_project().items() if path.startswith("content/")}
+        | {
+            "seeds/paper.txt": base_project()["seeds/paper.txt"],
+        },
+    )
+
+
+def write_template(root: Path, name: str, text: str) -> None:
+    """Put a template of the project's own in its place."""
+    file = root / "templates" / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+
+
+def test_a_name_that_nothing_has_is_a_problem_at_the_line_of_the_innermost_template(project: Path) -> None:
+    """The page is innocent, its part is not; the site is not begun."""
+    write_template(project, "parts/thing.html", THING)
+    write_template(project, "pages/page.html", '{% from "parts/thing.html" import thing %}\n{{ thing(view) }}\n')
+    read = read_project(project)
+    written = write_site(read, project, project / "site")
+    assert read.problems == ()
+    assert [(one.code, one.where) for one in written.problems] == [
+        ("E605", Span("templates/parts/thing.html", 3, 3, 3, 25))
+    ]
+    assert "nobody" in str(written.problems[0].values["why"])
+    assert written.changed == ()
+    assert not (project / "site").exists()
+
+
+def test_a_part_that_does_not_exist_is_a_problem_of_the_template_that_asks_for_it(project: Path) -> None:
+    """Jinja calls it a missing file, but the machine is not at fault."""
+    write_template(project, "pages/page.html", '<p>\n{% from "parts/nowhere.html" import thing %}\n')
+    (fault,) = write_site(read_project(project), project, project / "site").problems
+    assert str(fault.where) == "templates/pages/page.html:2:1"
+
+
+def test_build_reports_a_template_like_any_fault_of_the_content(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Exit code 1, the place, the line, and what becomes of the site."""
+    assert main(["build", "--root", str(project)]) == 0
+    before = (project / "site" / "index.html").read_bytes()
+    write_template(project, "pages/page.html", "{{ view.nothing }}\n")
+    assert main(["build", "--root", str(project)]) == 1
+    said = capsys.readouterr().err
+    assert "error[E605]" in said
+    assert "--> templates/pages/page.html:1:1" in said
+    assert "is left as it was" in said
+    assert (project / "site" / "index.html").read_bytes() == before
+
+
+def test_what_was_written_and_removed_is_told(project: Path) -> None:
+    """Everything at first, then only what differs."""
+    first = write_site(read_project(project), project, project / "site")
+    assert "index.html" in first.changed
+    assert first.pages > 10
+    assert write_site(read_project(project), project, project / "site").changed == ()
+    topics = project / "content" / "topics.yaml"
+    topics.write_text(topics.read_text("utf-8").replace("en: Trade", "en: Commerce"), encoding="utf-8")
+    changed = write_site(read_project(project), project, project / "site").changed
+    assert "en/events/meeting.html" in changed
+    assert "vi/events/meeting.html" not in changed
