@@ -97,7 +97,7 @@ def run(options: argparse.Namespace) -> int:
     if options.open:  # in a thread: some browsers keep who opened them waiting
         threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
     watched = tuple(dict.fromkeys((*(root / folder for folder in SOURCES), BUILT_IN)))
-    place = Place(site=into, root=root, watched=watched, editor=options.editor, lan=options.lan)
+    place = Place(site=into, root=root, watched=watched, editor=options.editor, lan=options.lan, language=options.lang)
     with suppress(KeyboardInterrupt):  # a second Ctrl-C doesn't wait for the build that is running
         return serve(listening, place, partial(build, root, into), partial(tell, root, options.lang), end)
     return INTERRUPTED
