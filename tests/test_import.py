@@ -19,11 +19,11 @@ from project import base_project, write_project
 
 from biennien import cli
 from biennien.check.quotes import LONGEST_QUOTE
-from biennien.desk.findings import Findings, find_facts, find_names
-from biennien.desk.importing import Desk, read_capture
-from biennien.desk.page import Page, page_words, read_page
+from biennien.desk.articles import Desk, read_capture
+from biennien.desk.articles.findings import Findings, find_facts, find_names
+from biennien.desk.articles.page import Page, page_words, read_page
+from biennien.desk.articles.skeleton import draft_entry, draft_source
 from biennien.desk.schema import modeline
-from biennien.desk.skeleton import draft_entry, draft_source
 from biennien.evidence import Found, find, read_article
 from biennien.load import EVENT, load
 from biennien.model import Archive
@@ -174,7 +174,7 @@ def test_the_same_article_is_known_again(root: Path, capsys: pytest.CaptureFixtu
 
 def test_an_import_cut_short_is_finished_by_the_next(root: Path) -> None:
     """The capture was written and the entry not."""
-    with patch("biennien.desk.importing.create_file", side_effect=OSError("no room")):
+    with patch("biennien.desk.articles.create_file", side_effect=OSError("no room")):
         assert run(root, str(root.parent / "article.txt"), "--id", "x") == 3
     assert run(root, str(root.parent / "article.txt"), "--id", "x") == 0
     assert (root / "content/events/x.yaml").is_file()

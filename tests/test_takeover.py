@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 
 from biennien import cli
 from biennien.check.prose import HTML
-from biennien.desk.importing import Desk
-from biennien.desk.markdown import Converted, convert, paragraph
-from biennien.desk.takeover import Choices, plan_takeover, read_date
-from biennien.desk.timelinejs import Fault, Slide, Timeline, read_json, read_table
+from biennien.desk.articles import Desk
+from biennien.desk.timelines import Choices, plan_takeover, read_date
+from biennien.desk.timelines.markdown import Converted, convert, paragraph
+from biennien.desk.timelines.timelinejs import Fault, Slide, Timeline, read_json, read_table
 from biennien.fields import INVALID, Context
 from biennien.load import EVENT, load
 from biennien.nodes import parse

@@ -11,11 +11,11 @@ from biennien.cli import CLEAN, CONTENT_ERRORS, ENVIRONMENT, USAGE
 from biennien.cli.report import add_root, count, fail
 from biennien.desk.append import AppendError
 from biennien.desk.archive import FOLDER, read_text
+from biennien.desk.articles import Desk, Import, plan_import, write_import
 from biennien.desk.draft import id_for
-from biennien.desk.importing import Desk, Import, plan_import, write_import
 from biennien.desk.schema import renew_schemas
-from biennien.desk.takeover import KIND, Choices, plan_takeover, told_lost, write_takeover
-from biennien.desk.timelinejs import Fault, Timeline, read_json, read_table
+from biennien.desk.timelines import KIND, Choices, plan_takeover, told_lost, write_takeover
+from biennien.desk.timelines.timelinejs import Fault, Timeline, read_json, read_table
 from biennien.fields import ID, RESERVED
 from biennien.load import SITE
 from biennien.problems import Problem, render_human

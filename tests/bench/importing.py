@@ -20,15 +20,15 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from built_in import LOCALES  # noqa: E402
 
-from biennien.desk.findings import find_names  # noqa: E402
-from biennien.desk.importing import Desk, read_capture  # noqa: E402
+from biennien.desk.articles import Desk, read_capture  # noqa: E402
+from biennien.desk.articles.findings import find_names  # noqa: E402
 from biennien.load import load  # noqa: E402
 from biennien.text import normal  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from biennien.desk.findings import Findings
+    from biennien.desk.articles.findings import Findings
     from biennien.model import Chronicle, Claim, Event
 
 Facts: TypeAlias = dict[str, set[str]]

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from biennien.check.quotes import LONGEST_QUOTE
 from biennien.desk.append import add_entries, create_file
 from biennien.desk.archive import FOLDER, Capture, find_capture, write_capture
+from biennien.desk.articles.findings import find_facts, sentences
+from biennien.desk.articles.page import page_words, read_page
+from biennien.desk.articles.skeleton import Article, draft_entry, draft_source, event_day
 from biennien.desk.draft import id_for
-from biennien.desk.findings import find_facts, sentences
-from biennien.desk.page import page_words, read_page
 from biennien.desk.schema import modeline
-from biennien.desk.skeleton import Article, draft_entry, draft_source, event_day
 from biennien.edtf import parse_date
 from biennien.evidence import read_article
 from biennien.model import Archive

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from biennien.desk.append import add_entries, create_file
 from biennien.desk.archive import FOLDER, Capture, find_capture, write_capture
+from biennien.desk.articles import citing
 from biennien.desk.draft import comment, id_for, scalar, texts
-from biennien.desk.importing import citing
-from biennien.desk.markdown import Converted, convert, escape, is_web, link, paragraph, seen
 from biennien.desk.schema import modeline
+from biennien.desk.timelines.markdown import Converted, convert, escape, is_web, link, paragraph, seen
 from biennien.edtf import Date, DateError, parse_date
 from biennien.fields import TO_DO
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from biennien.desk.importing import Desk
-    from biennien.desk.timelinejs import Slide, Timeline
+    from biennien.desk.articles import Desk
+    from biennien.desk.timelines.timelinejs import Slide, Timeline
 
 KIND = "event"
 """The kind of what is taken over, when no other is chosen."""

@@ -19,8 +19,8 @@ from biennien.model import CLAIM_KINDS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from biennien.desk.findings import Findings, Name, Passage
-    from biennien.desk.page import Page
+    from biennien.desk.articles.findings import Findings, Name, Passage
+    from biennien.desk.articles.page import Page
     from biennien.model import Chronicle
     from biennien.reading import Dating, Quantity
 
