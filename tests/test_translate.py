@@ -141,6 +141,14 @@ def test_memory_comes_first_and_needs_no_engine(root: Path) -> None:
     assert yaml.safe_load(event(root))["translations"]["title.en"]["by"] == "memory"
 
 
+def test_a_remembered_translation_is_compared_too(root: Path) -> None:
+    """It may have been approved where fewer claims were cited."""
+    tasks = [one for one in plan(read_entries(root, read_setting(root))) if one.field == "summary"]
+    known = "Hà Giang and Guangxi met on 22 February 2023."
+    outcomes = list(translate(tasks, desk(root, None, lambda *_: known)))
+    assert [(one.kind, one.problems[0].code) for one in outcomes] == [(REJECTED, "E414")]
+
+
 def test_what_is_names_alone_needs_no_engine(tmp_path: Path) -> None:
     """The registers know it; the record says so."""
     text = without(TITLE).replace("vi: Gặp gỡ đầu xuân 2023", "vi: Hà Giang – Quảng Tây")
