@@ -20,6 +20,7 @@ from machine import (
     MYMEMORY_QUOTA,
     Behaviour,
     Machine,
+    Reply,
     fails,
     google,
     hangs,
@@ -33,7 +34,7 @@ from biennien.desk.answers import read_answer, says_something
 from biennien.desk.codes import find_code
 from biennien.desk.engines import PATIENCE, SERVICES, TRIES, open_engine
 from biennien.desk.pieces import cut
-from biennien.desk.web import Fault, read_wait
+from biennien.desk.web import Fault, FaultError, Web, read_wait
 
 ORIGINAL = "Hai bên đã hội đàm."
 ANSWER = "The two sides held talks."
@@ -202,6 +203,28 @@ def test_an_engine_that_hangs_is_left_after_the_limit(behaviour: Behaviour) -> N
     """deep-translator itself would wait for ever."""
     found = fault(behaviour, limit=0.2)
     assert (found.kind, found.why) == ("timeout", "no answer within 0.2 s")
+
+
+def test_a_request_that_dribbles_on_ends_by_itself() -> None:
+    """So no thread is left reading for ever."""
+    with run_machine(hangs(after_headers=True)) as machine, pytest.raises(FaultError) as error:
+        Web(0.2, machine.address).get("https://example.org/m")
+    assert error.value.fault.kind == "timeout"
+
+
+@pytest.mark.parametrize(
+    ("reply", "kind"),
+    [
+        (Reply(parts=("<html>", "</html>"), pause=60), "timeout"),
+        (Reply(parts=("<html>",), headers={"Content-Length": "100"}), "offline"),
+        (Reply(parts=("<html>",), headers={"Content-Encoding": "gzip"}), "offline"),
+        (Reply(parts=("x" * 100_000,) * 21), "nonsense"),
+    ],
+    ids=["falls silent", "is cut off", "is garbled", "is endless"],
+)
+def test_an_answer_that_goes_wrong_on_its_way_is_told(reply: Reply, kind: str) -> None:
+    """After good headers too."""
+    assert fault(lambda _: reply, limit=0.5).kind == kind
 
 
 def test_a_machine_without_a_network_says_so() -> None:

@@ -14,9 +14,9 @@ from unittest.mock import patch
 
 import pytest
 from conftest import ROOT
+from drafting import HELD, QUOTE, SUMMARY, TITLE, Words, desk, event, run, speak, without
 from machine import Reply, google, run_machine
 from project import EVENT, check_report, write_changed
-from test_translate import HELD, QUOTE, SUMMARY, TITLE, Words, desk, event, run, speak, without
 
 from biennien.desk.translate import plan, translate
 from biennien.splice import save

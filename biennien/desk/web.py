@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 import requests
+import urllib3
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -98,9 +99,9 @@ class Web:
             with requests.request(method, self._place(url), timeout=self.limit, stream=True, **more) as answer:
                 text = _read(answer, until)
                 return _accept(answer, text)
-        except requests.exceptions.Timeout:
+        except (requests.exceptions.Timeout, urllib3.exceptions.TimeoutError):
             raise FaultError(silent(self.limit)) from None
-        except requests.exceptions.RequestException as error:
+        except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError) as error:
             raise FaultError(_unreachable(error, self._place(url))) from None
 
     def _place(self, url: str) -> str:
@@ -115,8 +116,8 @@ def silent(limit: float) -> Fault:
     return Fault("timeout", f"no answer within {limit:g} s")
 
 
-def _unreachable(error: requests.exceptions.RequestException, url: str) -> Fault:
-    if isinstance(error, requests.exceptions.ConnectionError | requests.exceptions.ChunkedEncodingError):
+def _unreachable(error: Exception, url: str) -> Fault:
+    if isinstance(error, requests.exceptions.ConnectionError | urllib3.exceptions.HTTPError):
         return Fault("offline", f"{urlsplit(url).netloc} can’t be reached")
     return Fault("refused", f"{urlsplit(url).netloc or url} can’t be asked ({type(error).__name__})")
 
@@ -124,7 +125,7 @@ def _unreachable(error: requests.exceptions.RequestException, url: str) -> Fault
 def _read(answer: requests.Response, until: float) -> str:
     """Return the body of an answer that comes in time and has a reasonable size."""
     body = bytearray()
-    for chunk in answer.iter_content(8192):
+    while chunk := answer.raw.read1(8192, decode_content=True):  # whatever has come; others wait for so many bytes
         body += chunk
         if time.monotonic() > until:
             raise requests.exceptions.ReadTimeout
