@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from project import EVENT, base_project
 
+from biennien.desk.engines.web import Fault
 from biennien.desk.translate import Desk, Outcome, plan, translate
-from biennien.desk.web import Fault
 from biennien.project import read_project
 from biennien.texts import read_entries, read_setting
 

@@ -30,11 +30,11 @@ from machine import (
     run_machine,
 )
 
-from biennien.desk.answers import read_answer, says_something
-from biennien.desk.codes import find_code
 from biennien.desk.engines import PATIENCE, SERVICES, TRIES, open_engine
-from biennien.desk.pieces import cut
-from biennien.desk.web import Fault, FaultError, Web, read_wait
+from biennien.desk.engines.answers import read_answer, says_something
+from biennien.desk.engines.codes import find_code
+from biennien.desk.engines.pieces import cut
+from biennien.desk.engines.web import Fault, FaultError, Web, read_wait
 
 ORIGINAL = "Hai bên đã hội đàm."
 ANSWER = "The two sides held talks."

@@ -12,8 +12,8 @@ from drafting import ENGLISH, HELD, QUOTE, SUMMARY, TITLE, Words, desk, event, o
 from project import EVENT, base_project, check_report, write_changed
 
 from biennien.desk.drafts import whole_lines
+from biennien.desk.engines.web import Fault
 from biennien.desk.translate import DRAFTED, KEPT, LEFT, REJECTED, REUSED, plan, translate
-from biennien.desk.web import Fault
 from biennien.texts import read_entries, read_setting
 
 if TYPE_CHECKING:

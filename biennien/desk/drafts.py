@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 from biennien.check.languages import compare_names, compare_terms, compare_values, terms_of
 from biennien.check.prose import compare_references
-from biennien.desk.answers import says_something
+from biennien.desk.engines.answers import says_something
+from biennien.desk.engines.web import Fault
 from biennien.desk.shields import SHAPES, fixed_names, shield, unshield
-from biennien.desk.web import Fault
 from biennien.names import names_of
 
 if TYPE_CHECKING:

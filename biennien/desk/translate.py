@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 from biennien.check.passages import Passage
 from biennien.desk.drafts import draft, read_pair, read_parity, settled
+from biennien.desk.engines.web import Fault
 from biennien.desk.memory import read_memory
-from biennien.desk.web import Fault
 from biennien.load import load
 from biennien.problems import At
 from biennien.splice import ChangedError, SpliceError, save

@@ -9,7 +9,7 @@ import html
 import re
 from typing import Final
 
-from biennien.desk.web import SHOWN, Fault
+from biennien.desk.engines.web import SHOWN, Fault
 from biennien.text import hidden_characters, normal
 
 DAY: Final = 86_400.0

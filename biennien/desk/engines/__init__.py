@@ -10,10 +10,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Protocol
 from urllib.parse import quote_plus
 
-from biennien.desk.answers import read_answer, read_error, says_something
-from biennien.desk.codes import MICROSOFT, find_code
-from biennien.desk.pieces import cut
-from biennien.desk.web import NO_KEY, Fault, FaultError, Web, silent
+from biennien.desk.engines.answers import read_answer, read_error, says_something
+from biennien.desk.engines.codes import MICROSOFT, find_code
+from biennien.desk.engines.pieces import cut
+from biennien.desk.engines.web import NO_KEY, Fault, FaultError, Web, silent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
