@@ -151,10 +151,10 @@ def test_the_entry_proposes_figures_people_and_the_first_day(root: Path) -> None
     text = (root / "content/events/bridge-talks-2023.yaml").read_text("utf-8")
     assert text.startswith(modeline("event"))
     assert "date: 2023-03-01  # to confirm: the first day in the article, counted from the day of publication" in text
-    assert "value: 50, bound: over, period: 2022, claim: claim-3}" in text
-    assert "value: 4619, period: 2022-10~/2022-12~, claim: claim-4}" in text
+    assert "value: 50, bound: over, period: 2022, claim: claim-2}" in text
+    assert "value: 4619, period: 2022-10~/2022-12~, claim: claim-3}" in text
     assert (
-        "value: 9381000000, period: 2022-10~/2022-12~, claim: claim-4}  # “9 tỷ 381 triệu USD”; measures: turnover"
+        "value: 9381000000, period: 2022-10~/2022-12~, claim: claim-3}  # “9 tỷ 381 triệu USD”; measures: turnover"
         in text
     )
     assert text.count("who: liu-ning") == 1
@@ -253,6 +253,13 @@ def test_a_page_without_anything_around_is_the_article() -> None:
     """A text that somebody copied out."""
     page = page_of("Sáng nay, hai bên gặp nhau. Tất cả đều vui.\nHết.")
     assert page == Page(1, 2, "", "", "", (), (), "", "")
+
+
+def test_the_headline_is_the_last_line_of_several_words_above_the_day() -> None:
+    """What a menu says before it is not the article’s, however many words it has; the day is that of the page."""
+    page = page_of("Trang chủ\nThời sự trong và ngoài nước\nHai bên mở lối thông quan\n\nThứ năm - 12/06/2025 08:15\nHết.")
+    assert (page.begins, page.ends, page.title) == (3, 6, "Hai bên mở lối thông quan")
+    assert (page.published, page.published_text) == ("2025-06-12", "Thứ năm - 12/06/2025 08:15")
 
 
 def test_one_short_line_is_an_article_too() -> None:

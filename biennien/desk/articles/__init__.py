@@ -18,6 +18,7 @@ from biennien.edtf import parse_date
 from biennien.evidence import read_article
 from biennien.model import Archive
 from biennien.problems import At
+from biennien.text import normal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -87,6 +88,8 @@ def read_capture(desk: Desk, name: str, text: str) -> Article:
     words = read_article(text, Archive(name, page.begins, page.ends, at=At(f"{FOLDER}/{name}")))
     published = parse_date(page.published).earliest if page.published else None
     findings = find_facts(words, desk.chronicle, desk.locales[desk.language], published)
+    stated = tuple(one for one in findings.passages if one.quote != normal(page.published_text))
+    findings = replace(findings, passages=stated)  # the day of publication is the page's, and stands in the record
     first = next((words.text[one.start : one.end] for one in sentences(words)), "")
     return Article("", desk.language, page, findings, _cut(first))
 

@@ -73,7 +73,7 @@ def _phrases(pages: Sequence[dict[str, Any]], key: str) -> tuple[str, ...]:
 def read_page(text: str, words: Words, locale: Locale) -> Page:
     """Return what the text of a capture says of its article."""
     lines = [line.strip() for line in unicodedata.normalize("NFC", text).split("\n")]
-    first = _first_line(lines)
+    first = _first_line(lines, locale)
     last = _last_line(lines, first, words)
     article = lines[first:last]
     published, published_text = _publication(article[:_HEAD], locale)
@@ -90,10 +90,15 @@ def read_page(text: str, words: Words, locale: Locale) -> Page:
     )
 
 
-def _first_line(lines: Sequence[str]) -> int:
-    """Return the place of the first line of several words, behind the menus, buttons and dates above a headline."""
-    fewest = _TITLE[0]
-    return next((at for at, line in enumerate(lines) if len(line.split()) >= fewest and not _MENU.search(line)), 0)
+def _first_line(lines: Sequence[str], locale: Locale) -> int:
+    """Return the place of the headline: the first line of several words, behind menus, buttons and dates.
+
+    Where the day of publication stands below it, the headline is the last such line above that.
+    """
+    wordy = [at for at, line in enumerate(lines) if len(line.split()) >= _TITLE[0] and not _MENU.search(line)]
+    first = wordy[0] if wordy else 0
+    dated = next((at for at in range(first + 1, min(first + _HEAD, len(lines))) if _day(lines[at], locale)), first)
+    return max((at for at in wordy if at < dated and _is_title(lines[at])), default=first)
 
 
 def _last_line(lines: Sequence[str], first: int, words: Words) -> int:
@@ -120,11 +125,14 @@ def _is_title(line: str) -> bool:
 
 def _publication(head: Sequence[str], locale: Locale) -> tuple[str, str]:
     """Return the day of publication, in EDTF, and the short line that states it."""
-    for line in head[1:]:
-        for one in read_datings(line, locale.grammar):
-            if len(line) <= _DATELINE and one.year == "stated" and re.fullmatch(r"\d{4}-\d\d-\d\d", one.edtf):
-                return one.edtf, line
-    return "", ""
+    return next(((day, line) for line in head[1:] if (day := _day(line, locale))), ("", ""))
+
+
+def _day(line: str, locale: Locale) -> str:
+    """Return the day that a short line states, year and all, in EDTF; else nothing."""
+    datings = read_datings(line, locale.grammar) if len(line) <= _DATELINE else ()
+    days = (one.edtf for one in datings if one.year == "stated" and re.fullmatch(r"\d{4}-\d\d-\d\d", one.edtf))
+    return next(days, "")
 
 
 def _authors(article: Sequence[str], words: Words) -> tuple[str, ...]:
