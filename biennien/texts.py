@@ -1,7 +1,7 @@
 """Every text of the entries, by language, with the state of its translations: what there is to translate and review.
 
-Found in the YAML nodes along the declarations of `load`, so it works for entries that do not load because a language is
-missing. A text keeps its key path, by which `splice` writes its translations and records.
+Found in the YAML nodes along the readers of `load.entries`, so it works for entries that do not load because a language
+is missing. A text keeps its key path, by which `splice` writes its translations and records.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from biennien import load
 from biennien.fields import Context, ListOf, Reader, Record, Texts, is_to_do
+from biennien.load.entries import EVENT, GROUND, MAP, REGISTERS, SITE, TRANSLATIONS, settings_record
 from biennien.nodes import Mapping, Node, Scalar, Sequence, parse
 from biennien.problems import At
 from biennien.splice import KeyPath, add_records, set_record, set_text
@@ -88,7 +88,7 @@ class Entry:
 
 def read_setting(root: Path) -> Setting:
     """Return what the texts of a project are read with; no languages where `content/site.yaml` can't be read."""
-    site, sources = (_mapping(_bytes(root / file), file) for file in (load.SITE, "content/sources.yaml"))
+    site, sources = (_mapping(_bytes(root / file), file) for file in (SITE, "content/sources.yaml"))
     languages = site.values.get("languages") if site else None
     spoken = {id_: _text(source, "language") for id_, source in sources.values.items()} if sources else {}
     return Setting(
@@ -98,11 +98,11 @@ def read_setting(root: Path) -> Setting:
 
 
 def read_entries(root: Path, setting: Setting) -> tuple[Entry, ...]:
-    """Return the entries of a project: its events, then its registers in the order of `load`, then map and site."""
+    """Return the entries of a project: its events, its registers in the order of `load.entries`, map and site."""
     folder = root / EVENTS
     names = sorted(file.name for file in folder.glob("*.yaml") if file.name[0] != ".") if folder.is_dir() else []
     files = [f"{EVENTS}/{name}" for name in names]
-    files += [*(f"content/{name}.yaml" for name in load.REGISTERS), load.MAP, load.SITE]
+    files += [*(f"content/{name}.yaml" for name in REGISTERS), MAP, SITE]
     return tuple(entry for file in files for entry in entries_of(_bytes(root / file), file, setting))
 
 
@@ -114,12 +114,12 @@ def entries_of(raw: bytes, file: str, setting: Setting) -> tuple[Entry, ...]:
     stem = file.rsplit("/", 1)[1].removesuffix(".yaml")
     if file.startswith(f"{EVENTS}/"):
         said = _text(root, "original")
-        return (_entry(load.EVENT, root, Entry(stem, file, (), (), ()), said, setting),)
-    if stem in load.REGISTERS:
-        record = load.REGISTERS[stem]
+        return (_entry(EVENT, root, Entry(stem, file, (), (), ()), said, setting),)
+    if stem in REGISTERS:
+        record = REGISTERS[stem]
         blank = {id_: Entry(f"{stem}/{id_}", file, (id_,), (), ()) for id_ in root.keys}
         return tuple(_entry(record, root.values[id_], entry, "", setting) for id_, entry in blank.items())
-    record = load.GROUND if file == load.MAP else load.settings_record(())
+    record = GROUND if file == MAP else settings_record(())
     return (_entry(record, root, Entry(stem, file, (), (), ()), "", setting),)
 
 
@@ -180,7 +180,7 @@ def _entry(record: Record, node: Node, entry: Entry, said: str, setting: Setting
     """Return an entry with its records, and its texts with the language that each was first written in."""
     written = node.values.get(RECORDS) if isinstance(node, Mapping) else None
     nothing = Context(setting.languages, [])  # what is wrong with a record is for the checks to say
-    records = load.TRANSLATIONS.reader.read(written, At(entry.file), nothing) if written else ()
+    records = TRANSLATIONS.reader.read(written, At(entry.file), nothing) if written else ()
     records = records if isinstance(records, tuple) else ()
     own = said if said in setting.languages else next(iter(setting.languages), "")
     found = _wordings(record, node, entry.path, "", setting)

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from project import EVENT, FILES, base_project, find_problems, write_project
 
-from biennien import load
+from biennien.load import files
 from biennien.nodes import parse
 from biennien.problems import Span, render_human, render_json
 from biennien.text import hidden_characters
@@ -86,7 +86,7 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(autouse=True)
 def parse_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep what was parsed, since an example changes one file of many."""
-    monkeypatch.setattr(load, "parse", cache(parse))
+    monkeypatch.setattr(files, "parse", cache(parse))
 
 
 def survives(root: Path, file: str, raw: bytes) -> None:

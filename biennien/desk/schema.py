@@ -14,7 +14,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from biennien import load
 from biennien.fields import (
     DIGITS,
     ID,
@@ -42,6 +41,7 @@ from biennien.fields import (
     Whole,
     Words,
 )
+from biennien.load import EVENT, GROUND, REGISTERS, SETTINGS, load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -72,10 +72,10 @@ def make_schemas(chronicle: Chronicle) -> dict[str, Schema]:
     """Return a schema for each kind of file in `content/`, by its name in `schema/`."""
     ids = _ids(chronicle)
     files: dict[str, Reader] = {
-        "event": load.EVENT,
-        "site": load.SETTINGS,
-        "map": load.GROUND,
-        **{name: Register(record) for name, record in load.REGISTERS.items()},
+        "event": EVENT,
+        "site": SETTINGS,
+        "map": GROUND,
+        **{name: Register(record) for name, record in REGISTERS.items()},
     }
     return {f"{name}.json": _file(name, reader, ids) for name, reader in files.items()}
 
@@ -104,7 +104,7 @@ def renew_schemas(root: Path, chronicle: Chronicle | None = None) -> None:
 
     Where that fails nothing is said: what editors offer is a comfort, and the entries are there without it.
     """
-    chronicle = chronicle or load.load(root)[0]
+    chronicle = chronicle or load(root)[0]
     with contextlib.suppress(OSError):
         if chronicle:
             write_schemas(chronicle, root)
@@ -116,7 +116,7 @@ def has_schemas(root: Path) -> bool:
 
 
 def _ids(chronicle: Chronicle) -> _Ids:
-    registers = ("events", *load.REGISTERS)
+    registers = ("events", *REGISTERS)
     found = {register: dict(_entries(chronicle, register)) for register in registers}
     return _Ids(found, {language.id: language.name for language in chronicle.settings.languages})
 

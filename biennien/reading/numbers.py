@@ -1,0 +1,123 @@
+"""Numbers and dates in digits, and numbers in words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from biennien.reading.grammar import Grammar, fold_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Day = tuple[int | None, int | None, int | None]
+"""A date as prose gives it: (year, month, day), each `None` where the prose leaves it out."""
+_ROMAN = re.compile(r"(?<![\w.])(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})(?!\.?\w)")  # to XXXIX: congresses, quarters
+_ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10}
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """What a text says in digits: its dates, and its other numbers."""
+
+    dates: Counter[Day]
+    numbers: Counter[Decimal]
+
+
+def read_values(text: str, grammar: Grammar) -> Values:
+    """Return the dates and numbers of a text; a date's numbers are not counted again as numbers."""
+    rest, dates = _take_dates(unicodedata.normalize("NFC", text), grammar)
+    return Values(dates, Counter(value for value, _, _ in find_numbers(rest, grammar)))
+
+
+def read_words(text: str, grammar: Grammar, *, sure: bool = False) -> Counter[Decimal]:
+    """Return the values of the spelled numbers of a text no part of a date; only of those `sure` to be numbers."""
+    rest, _ = _take_dates(unicodedata.normalize("NFC", text), grammar)
+    return Counter(_words(rest, grammar, grammar.unsure if sure else frozenset()))
+
+
+def read_numbers(text: str, grammar: Grammar) -> tuple[tuple[Decimal, int, int], ...]:
+    """Return the numbers in a text, in NFC, that are no part of a date, each with its offsets (end exclusive)."""
+    return tuple(find_numbers(_take_dates(text, grammar)[0], grammar))
+
+
+def read_bound(before: str, grammar: Grammar) -> str:
+    """Return the bound that the words just before a number give it: over, under, about; exact without any."""
+    for bound, words in grammar.bounds.items():
+        for word in words:
+            if re.search(rf"(?<!\w){re.escape(word)}\s+(?:[^\W\d_]+\s+)?$", before, re.IGNORECASE):
+                return bound
+    return "exact"
+
+
+def _take_dates(text: str, grammar: Grammar) -> tuple[str, Counter[Day]]:
+    found: Counter[Day] = Counter()
+
+    def take(match: re.Match[str]) -> str:
+        found[read_day(match, grammar)] += 1
+        return " " * len(match.group())
+
+    return grammar.date.sub(take, text), found
+
+
+def read_day(match: re.Match[str], grammar: Grammar) -> Day:
+    """Return the date that a pattern of the grammar has found."""
+    found = {name.rstrip("0123456789"): text for name, text in match.groupdict().items() if text}
+    month = grammar.months[found["month"].lower()] if "month" in found else _whole(found.get("m"))
+    return _whole(found.get("y")), month, _whole(found.get("d"))
+
+
+def _whole(digits: str | None) -> int | None:
+    return int(digits) if digits else None
+
+
+def find_numbers(text: str, grammar: Grammar) -> Iterator[tuple[Decimal, int, int]]:
+    """Read digits with the scale word after them, adding up descending scales: `9 tỷ 381 triệu`."""
+    total: tuple[Decimal, int, int, int] | None = None
+    for match in grammar.number.finditer(text):
+        scale, end = _scale(text, match.end(), grammar)
+        value = (_value(match.group(), grammar) * scale).normalize()
+        if total and total[3] > scale > 1 and not text[total[2] : match.start()].strip():
+            total = total[0] + value, total[1], end, scale
+            continue
+        if total:
+            yield total[:3]
+        total = value, match.start(), end, scale
+    if total:
+        yield total[:3]
+
+
+def _value(digits: str, grammar: Grammar) -> Decimal:
+    return Decimal(re.sub(grammar.group, "", digits).replace(grammar.decimal, "."))
+
+
+def _scale(text: str, at: int, grammar: Grammar) -> tuple[int, int]:
+    match = grammar.scale.match(text, at)
+    return (grammar.scales[fold_key(match[1])], match.end()) if match else (1, at)
+
+
+def _words(text: str, grammar: Grammar, unsure: frozenset[str]) -> Iterator[Decimal]:
+    """Read spelled numbers, with the scale word after them, and Roman numerals; none from the words that are unsure."""
+    text = grammar.asides.sub(" ", text)
+    for match in grammar.word.finditer(text):
+        if unsure and (fold_key(match.group()) in unsure or _is_name(text, match)):
+            continue
+        yield Decimal(grammar.words[fold_key(match.group())] * _scale(text, match.end(), grammar)[0])
+    for match in _ROMAN.finditer(text):
+        yield Decimal(_roman(match.group()))
+
+
+def _is_name(text: str, word: re.Match[str]) -> bool:
+    """Say whether a capital letter is no beginning of a sentence, or another follows: Chu Ba, Ba Chẽ are no numbers."""
+    start, end = word.span()
+    before, after = text[max(0, start - 2) : start].strip()[-1:], text[end : end + 2].strip()[:1]
+    return word.group()[0].isupper() and (before.isalnum() or before == "," or after.isupper())
+
+
+def _roman(numeral: str) -> int:
+    digits = [_ROMAN_DIGITS[digit] for digit in numeral]
+    return sum(one if one >= after else -one for one, after in zip(digits, [*digits[1:], 0], strict=True))
