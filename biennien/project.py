@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from biennien.locales import Locale
     from biennien.model import Chronicle
-    from biennien.outputs.templates import Templates
     from biennien.problems import Problem
+    from biennien.templates import Templates
 
 SOURCES = ("content", "seeds", "templates")
 """The folders of a project that a build reads, and never writes."""
@@ -63,8 +63,8 @@ def read_project(root: Path) -> Project:
     from biennien.check.silence import silence
     from biennien.load import load
     from biennien.nodes import locate
-    from biennien.outputs.faults import check_templates
-    from biennien.outputs.templates import find_templates
+    from biennien.templates import find_templates
+    from biennien.templates.faults import check_templates
 
     templates = find_templates(root)
     chronicle, found = load(root)
@@ -90,9 +90,9 @@ def write_site(project: Project, root: Path, into: Path, *, show_parts: bool = F
     place for a site, OSError when the machine is at fault.
     """
     from biennien.outputs import render_outputs
-    from biennien.outputs.faults import find_fault
     from biennien.publish import publish
     from biennien.site import plan_site
+    from biennien.templates.faults import find_fault
 
     if project.chronicle is None or project.errors:
         raise ValueError("a project with errors has no site")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from biennien.locales import Locale, fill_strings, make_locale
-from biennien.outputs.templates import BUILT_IN, Templates
+from biennien.templates import BUILT_IN, Templates
 
 TEMPLATES = Templates((BUILT_IN,))
 ENGLISH = TEMPLATES.strings("en")

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 from built import KINDS, classes
 
 from biennien.outputs.assets import STYLES
-from biennien.outputs.templates import BUILT_IN
+from biennien.templates import BUILT_IN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

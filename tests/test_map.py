@@ -16,12 +16,12 @@ from biennien.fields import INVALID, Context, Corners, Points
 from biennien.load import load
 from biennien.locales import Locale, make_locale
 from biennien.nodes import parse
-from biennien.outputs.templates import find_templates
 from biennien.pictures.labels import Box, around
 from biennien.pictures.lettering import width_of
 from biennien.pictures.map import SIZE, holds
 from biennien.problems import At
 from biennien.site import Page, Site, plan_site
+from biennien.templates import find_templates
 from biennien.views.frame import frame_view
 from biennien.views.here import Here
 from biennien.views.map import events_of, locator_view, map_view

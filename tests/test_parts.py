@@ -14,7 +14,7 @@ from jinja2 import UndefinedError
 
 from biennien.cli import main
 from biennien.outputs.parts import Example, list_parts, read_examples, render_example, render_parts
-from biennien.outputs.templates import BUILT_IN
+from biennien.templates import BUILT_IN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

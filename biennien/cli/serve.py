@@ -20,12 +20,12 @@ from urllib.parse import urlsplit
 
 from biennien.cli import CLEAN, ENVIRONMENT, INTERRUPTED
 from biennien.cli.report import add_language, add_root, count, show_found
-from biennien.outputs.templates import BUILT_IN
 from biennien.project import SOURCES, read_project, write_site
 from biennien.publish import PublishError
 from biennien.serve.editors import EDITORS, editor_form
 from biennien.serve.rounds import Report
 from biennien.serve.server import LOOPBACK, Place, listen, serve
+from biennien.templates import BUILT_IN
 
 if TYPE_CHECKING:
     from types import FrameType

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from biennien.locales import Locale
-    from biennien.outputs.templates import Templates
     from biennien.site import Site
+    from biennien.templates import Templates
 
 Output = tuple[str, bytes]
 """A file of the site: its address below the site's root, and its bytes."""

@@ -10,7 +10,7 @@ from biennien.text import fingerprint
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from biennien.outputs.templates import Templates
+    from biennien.templates import Templates
 
 SHEETS = ("css/reset.css", "css/tokens.css", "css/base.css", "css/layout.css", "css/parts/", "css/print.css")
 """The parts of the style sheet in their order; those of a folder by name."""

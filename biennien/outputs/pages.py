@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
     from biennien.locales import Locale
-    from biennien.outputs.templates import Templates
     from biennien.site import Page, Site
+    from biennien.templates import Templates
 
 VIEWS: Mapping[str, Callable[[Here], View]] = {
     "timeline": front.timeline_view,

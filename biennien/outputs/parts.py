@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
 
-    from biennien.outputs.templates import Templates
+    from biennien.templates import Templates
 
     View = dict[str, Any]
 

@@ -6,14 +6,14 @@ from pathlib import Path
 from traceback import extract_tb
 from typing import TYPE_CHECKING
 
-from biennien.outputs.templates import BUILT_IN
 from biennien.problems import Span, problem
+from biennien.templates import BUILT_IN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from biennien.outputs.templates import Templates
     from biennien.problems import Problem
+    from biennien.templates import Templates
 
 
 def check_templates(templates: Templates, root: Path) -> Iterator[Problem]:
