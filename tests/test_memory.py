@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from biennien.desk import memory
 from biennien.desk.memory import Memory, Pair, parse_memory, read_memory, remember, render_memory
-from biennien.splice import save
+from biennien.splice import save, saving
 from biennien.states import mark
 
 if TYPE_CHECKING:
@@ -77,6 +77,6 @@ def test_somebody_else_s_pair_survives_ours(tmp_path: Path, monkeypatch: pytest.
             done.append(file.write_bytes(b"ba\tthree\t\n"))
         save(*arguments)
 
-    monkeypatch.setattr(memory, "save", interrupted)
+    monkeypatch.setattr(saving, "save", interrupted)
     remember(tmp_path, "vi", "en", [Pair("hai", "two")])
     assert file.read_bytes() == b"ba\tthree\t\nhai\ttwo\t\n"

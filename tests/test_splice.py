@@ -12,7 +12,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from biennien.nodes import Mapping, Node, Scalar, Sequence, parse
-from biennien.splice import ChangedError, KeyPath, SpliceError, add_records, remove, save, saving, set_record, set_text
+from biennien.splice import (
+    ChangedError,
+    KeyPath,
+    SpliceError,
+    add_records,
+    remove,
+    rewrite,
+    save,
+    saving,
+    set_record,
+    set_text,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -357,7 +368,7 @@ def test_saving_through_a_link_leaves_the_link(tmp_path: Path) -> None:
     assert file.read_bytes() == b"new"
 
 
-@pytest.mark.parametrize("moment", ["_refuse_changed", "_write", "_take_place"])
+@pytest.mark.parametrize("moment", ["_refuse_changed", "write_beside", "_take_place"])
 def test_a_person_s_edit_at_any_moment_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str) -> None:
     """Whatever the step before which somebody writes the file, their words are what is in it afterwards."""
     file = tmp_path / "a.yaml"
@@ -388,3 +399,22 @@ def test_a_disk_that_refuses_leaves_the_file_and_no_litter(tmp_path: Path, monke
         save(file, b"old", b"new")
     assert file.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [file]
+
+
+def test_a_change_is_made_anew_of_what_somebody_else_wrote(tmp_path: Path) -> None:
+    """Nobody's words are lost; a file that somebody keeps writing is left to them."""
+    file = tmp_path / "a.yaml"
+    file.write_bytes(b"old")
+    theirs = [b"theirs"]
+
+    def add(before: bytes) -> bytes:
+        if theirs:
+            file.write_bytes(theirs.pop())
+        return before + b" and ours"
+
+    assert rewrite(file, add) == file.read_bytes() == b"theirs and ours"
+    assert rewrite(file, lambda _: None) is None
+    theirs += [b"%d" % number for number in range(9)]
+    with pytest.raises(ChangedError):
+        rewrite(file, add)
+    assert b"ours" not in file.read_bytes()

@@ -6,11 +6,10 @@ Of a register no byte is changed: the new ones follow the old. Everything is wri
 from __future__ import annotations
 
 import os
-import secrets
 from typing import TYPE_CHECKING
 
 from biennien.nodes import Mapping, parse
-from biennien.splice import ChangedError, save
+from biennien.splice import ChangedError, read_bytes, save, write_beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,7 +26,7 @@ def create_file(file: Path, raw: bytes, *, at_once: bool = True) -> None:
     It is on the disk `at_once`, or, for thousands of files that can be made again, whenever the system puts it there.
     """
     file.parent.mkdir(parents=True, exist_ok=True)
-    beside = _write_beside(file, raw, at_once=at_once)
+    beside = write_beside(file, raw, at_once=at_once)
     try:
         os.link(beside, file)  # unlike a rename, this never takes the place of another file
     except FileExistsError:
@@ -52,7 +51,7 @@ def add_entries(file: Path, entries: Iterable[tuple[str, str]], first_line: str 
     A register that is not there begins with `first_line`. Raises AppendError when its YAML could not be read before or
     afterwards, or somebody else changed it meanwhile; OSError.
     """
-    before = file.read_bytes() if file.is_file() else b""
+    before = read_bytes(file)
     have = _keys(before, file.name)
     new = {id_: text for id_, text in entries if id_ not in have}
     if not new:
@@ -80,13 +79,3 @@ def _joined(before: bytes, text: str) -> bytes:
     end = b"\r\n" if b"\r\n" in before else b"\n"
     gap = b"" if not before or before.endswith(b"\n") else end
     return before + gap + text.encode().replace(b"\n", end)
-
-
-def _write_beside(file: Path, raw: bytes, *, at_once: bool) -> Path:
-    beside = file.with_name(f".{file.name}.{secrets.token_hex(4)}.tmp")
-    with beside.open("xb") as new:
-        new.write(raw)
-        if at_once:
-            new.flush()
-            os.fsync(new.fileno())
-    return beside

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from biennien.splice import ChangedError, save
+from biennien.splice import read_bytes, rewrite
 from biennien.states import mark
 from biennien.text import normal
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FOLDER = "content/memory"
-TRIES = 5
 COLUMNS = 3
 _ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
 _LETTERS = {written[1]: sign for sign, written in _ESCAPES.items()}
@@ -67,7 +66,7 @@ def memory_file(root: Path, original: str, language: str) -> Path:
 
 def read_memory(root: Path, original: str, language: str) -> Memory:
     """Return the pairs from one language to another; none where there is no file yet. Raises OSError."""
-    return parse_memory(_bytes(memory_file(root, original, language)))
+    return parse_memory(read_bytes(memory_file(root, original, language)))
 
 
 def remember(root: Path, original: str, language: str, pairs: Iterable[Pair]) -> None:
@@ -75,18 +74,7 @@ def remember(root: Path, original: str, language: str, pairs: Iterable[Pair]) ->
     pairs = tuple(pairs)
     file = memory_file(root, original, language)
     file.parent.mkdir(parents=True, exist_ok=True)
-    for left in reversed(range(TRIES)):
-        before = _bytes(file)
-        after = render_memory(parse_memory(before).with_pairs(pairs))
-        if after == before:
-            return
-        try:
-            save(file, before, after)
-        except ChangedError:
-            if not left:
-                raise
-        else:
-            return
+    rewrite(file, lambda before: render_memory(parse_memory(before).with_pairs(pairs)))
 
 
 def parse_memory(raw: bytes) -> Memory:
@@ -114,10 +102,3 @@ def _written(text: str) -> str:
 
 def _read(text: str) -> str:
     return re.sub(r"\\([\\tnr])", lambda match: _LETTERS[match[1]], text)
-
-
-def _bytes(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except FileNotFoundError:
-        return b""

@@ -16,7 +16,7 @@ from biennien import states
 from biennien.desk.memory import Pair, read_memory, remember
 from biennien.nodes import locate
 from biennien.problems import At, Problem, Span, problem
-from biennien.splice import ChangedError, save
+from biennien.splice import TRIES, ChangedError, rewrite, save
 from biennien.texts import Entry, Setting, Wording, entries_of, read_entries, read_setting, write_records, write_text
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from biennien.desk.memory import Memory
 
 TO_REVIEW = (states.DRAFT, states.STALE, states.EDITED)
-TRIES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,21 +169,13 @@ def edit(root: Path, item: Item, text: str) -> Item | None:
     Raises OSError, SpliceError; ChangedError when somebody else keeps writing the file.
     """
     setting = read_setting(root)
-    file = root / item.entry.file
-    for left in reversed(range(TRIES)):
-        before = file.read_bytes()
+
+    def edited(before: bytes) -> bytes | None:
         now = {entry.id: entry for entry in entries_of(before, item.entry.file, setting)}.get(item.entry.id)
-        if not _is_same(item, now):
-            return None
-        after = write_text(before, item.wording, item.language, text)
-        try:
-            save(file, before, after)
-        except ChangedError:
-            if not left:
-                raise
-        else:
-            return _again(item, after, setting)
-    return None
+        return write_text(before, item.wording, item.language, text) if _is_same(item, now) else None
+
+    after = rewrite(root / item.entry.file, edited)
+    return None if after is None else _again(item, after, setting)
 
 
 def _again(item: Item, raw: bytes, setting: Setting) -> Item | None:

@@ -17,7 +17,7 @@ from biennien.desk.engines.web import Fault
 from biennien.desk.memory import read_memory
 from biennien.load import load
 from biennien.problems import At
-from biennien.splice import ChangedError, SpliceError, save
+from biennien.splice import TRIES, ChangedError, SpliceError, save
 from biennien.states import MISSING, STALE, backing, draft_record
 from biennien.texts import EVENTS, Entry, Wording, entries_of, write_record, write_text
 
@@ -38,7 +38,6 @@ DONE: Final = frozenset({DRAFTED, REUSED, KEPT})
 MEMORY, REGISTERS = "memory", "registers"  # who drafted what was known
 HOPELESS: Final = frozenset({"offline", "timeout", "blocked", "quota"})  # whatever is asked next will meet the same
 IN_A_ROW: Final = 3  # failures after which an engine is asked no more
-CHANGES: Final = 5  # times that a file may change under our hands before its text is left for another run
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +177,7 @@ class _Hand:
 
 
 def _do(task: Task, hand: _Hand) -> Outcome:
-    for _ in range(CHANGES):
+    for _ in range(TRIES):
         outcome = _obtain(task, hand)
         if outcome.kind in (DRAFTED, REUSED):
             outcome = _write(outcome, hand.desk)
@@ -233,7 +232,7 @@ def _find(task: Task, desk: Desk) -> tuple[Entry, Wording, bytes] | None:
 def _write(outcome: Outcome, desk: Desk) -> Outcome:
     """Write a draft where nothing but what was seen stands; return the outcome, or LEFT with the task as it is now."""
     task = outcome.task
-    for _ in range(CHANGES):
+    for _ in range(TRIES):
         found = _find(task, desk)
         if found is None:
             fault = Fault("refused", f"{task.file} lacks {task.field}, or can’t be read")

@@ -30,13 +30,26 @@ from biennien.splice.document import (
     what_leads,
 )
 from biennien.splice.forms import RECORD, Form, Inline, key_form, nested, text_forms
-from biennien.splice.saving import ChangedError, save
+from biennien.splice.saving import TRIES, ChangedError, read_bytes, rewrite, save, write_beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from collections.abc import Mapping as MappingOf
 
-__all__ = ["ChangedError", "KeyPath", "SpliceError", "add_records", "remove", "save", "set_record", "set_text"]
+__all__ = [
+    "TRIES",
+    "ChangedError",
+    "KeyPath",
+    "SpliceError",
+    "add_records",
+    "read_bytes",
+    "remove",
+    "rewrite",
+    "save",
+    "set_record",
+    "set_text",
+    "write_beside",
+]
 
 NO_MODEL = Scalar("", plain=True, style="", start=0, end=0)
 

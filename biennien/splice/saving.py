@@ -7,8 +7,14 @@ import os
 import secrets
 import stat
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from biennien.swap import exchange
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+TRIES = 5  # times that a file may change under our hands
 
 
 class ChangedError(OSError):
@@ -23,49 +29,77 @@ def save(file: Path, before: bytes, after: bytes) -> None:
     """
     real = Path(os.path.realpath(file))
     _refuse_changed(real, before)
-    fresh = real.with_name(f".{real.name}.{secrets.token_hex(4)}.tmp")
-    _write(fresh, after, real)
+    fresh = write_beside(real, after)
     try:
+        if real.exists():
+            fresh.chmod(stat.S_IMODE(real.stat().st_mode))
         _refuse_changed(real, before)
         _take_place(fresh, real, before)
     finally:
-        if _content(fresh) in (after, before):  # anything else is somebody's words, which we may not throw away
+        if read_bytes(fresh) in (after, before):  # anything else is somebody's words, which we may not throw away
             fresh.unlink(missing_ok=True)
     _sync_folder(real.parent)
+
+
+def rewrite(file: Path, change: Callable[[bytes], bytes | None]) -> bytes | None:
+    """Save what `change` makes of a file's bytes, and ask it again when somebody else wrote the file meanwhile.
+
+    Return what the file now holds; None where `change` did, and nothing was written. Raises ChangedError when somebody
+    keeps writing the file, OSError, and whatever `change` raises.
+    """
+    for left in reversed(range(TRIES)):
+        before = read_bytes(file)
+        after = change(before)
+        if after is None or after == before:
+            return after
+        try:
+            save(file, before, after)
+        except ChangedError:
+            if not left:
+                raise
+        else:
+            return after
+    return None
 
 
 def _take_place(fresh: Path, real: Path, before: bytes) -> None:
     """Rename; where names can be exchanged, look once more at what was there, since it may have changed till then."""
     if not real.exists() or not exchange(fresh, real):
         fresh.replace(real)
-    elif _content(fresh) != before:
+    elif read_bytes(fresh) != before:
         exchange(fresh, real)
         _refuse_changed(real, before)
 
 
 def _refuse_changed(file: Path, before: bytes) -> None:
-    if _content(file) != before:
+    if read_bytes(file) != before:
         raise ChangedError(f"{file} was changed meanwhile; it is left as it is now")
 
 
-def _content(file: Path) -> bytes:
+def read_bytes(file: Path) -> bytes:
+    """Return what a file holds; nothing where there is none. Raises OSError."""
     try:
         return file.read_bytes()
     except FileNotFoundError:
         return b""
 
 
-def _write(fresh: Path, content: bytes, like: Path) -> None:
+def write_beside(file: Path, content: bytes, *, at_once: bool = True) -> Path:
+    """Write a new file with a name of its own beside `file`, and return it. Raises OSError, and leaves none then.
+
+    It is on the disk `at_once`, or whenever the system puts it there.
+    """
+    fresh = file.with_name(f".{file.name}.{secrets.token_hex(4)}.tmp")
     try:
         with fresh.open("xb") as out:
             out.write(content)
-            out.flush()
-            os.fsync(out.fileno())
-        if like.exists():
-            fresh.chmod(stat.S_IMODE(like.stat().st_mode))
+            if at_once:
+                out.flush()
+                os.fsync(out.fileno())
     except BaseException:
         fresh.unlink(missing_ok=True)
         raise
+    return fresh
 
 
 def _sync_folder(folder: Path) -> None:

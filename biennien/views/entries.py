@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from biennien import prose
 from biennien.views.figures import figure_view
+from biennien.views.frame import heading
 from biennien.views.here import Here, View, filled
 from biennien.views.map import locator_view
 
@@ -314,16 +315,7 @@ def list_page(here: Here, register: str, cards: list[View]) -> View:
     return {
         "title": here.say(f"nav_{register}"),
         "description": here.say(f"describe_{register}"),
-        "heading": {
-            "kind": {"text": "", "href": "", "lang": ""},
-            "title": here.say(f"nav_{register}"),
-            "lang": "",
-            "subtitle": "",
-            "date": None,
-            "coverage": None,
-            "names": [],
-            "lead": [here.say(f"describe_{register}")],
-        },
+        "heading": heading(here.say(f"nav_{register}"), here.say(f"describe_{register}")),
         "sections": filled([{"id": "all", "heading": "", "level": 2, "wide": True, "part": "cards", "view": cards}]),
         "neighbours": [],
     }

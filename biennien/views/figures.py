@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from biennien.pictures.charts import Amount, Bar, draw_bars, percent
+from biennien.views.frame import heading
 from biennien.views.here import Here, View, filled
 
 if TYPE_CHECKING:
@@ -37,16 +38,7 @@ def figures_view(here: Here) -> View:
     return {
         "title": here.say("nav_figures"),
         "description": here.say("describe_figures"),
-        "heading": {
-            "kind": {"text": "", "href": "", "lang": ""},
-            "title": here.say("nav_figures"),
-            "lang": "",
-            "subtitle": "",
-            "date": None,
-            "coverage": None,
-            "names": [],
-            "lead": [" ".join(lead)],
-        },
+        "heading": heading(here.say("nav_figures"), " ".join(lead)),
         "sections": sections,
         "neighbours": [],
     }

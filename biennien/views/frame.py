@@ -48,6 +48,20 @@ def _kind(here: Here, view: View) -> str:
     return "" if here.page.kind == "events" else str(view["heading"]["kind"]["text"])
 
 
+def heading(title: str, *lead: object) -> View:
+    """Return the heading of a page that is about no one entry."""
+    return {
+        "kind": {"text": "", "href": "", "lang": ""},
+        "title": title,
+        "lang": "",
+        "subtitle": "",
+        "date": None,
+        "coverage": None,
+        "names": [],
+        "lead": [each for each in lead if each],
+    }
+
+
 def lead(site: Site, page: Page, address: str) -> str:
     """Return the address that leads from a page to a file of the site.
 

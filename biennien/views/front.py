@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from biennien import prose
 from biennien.views.entries import entry_view
 from biennien.views.filters import facets_of, filters_view
-from biennien.views.frame import lead
+from biennien.views.frame import heading, lead
 from biennien.views.here import Here, View, filled
 from biennien.views.lanes import lanes_view
 
@@ -73,20 +73,6 @@ def _year(here: Here, year: int | None, months: Mapping[int | None, list[Event]]
             }
             for month, events in months.items()
         ],
-    }
-
-
-def heading(title: str, *lead: object) -> View:
-    """Return the heading of a page that is about no one entry."""
-    return {
-        "kind": {"text": "", "href": "", "lang": ""},
-        "title": title,
-        "lang": "",
-        "subtitle": "",
-        "date": None,
-        "coverage": None,
-        "names": [],
-        "lead": [each for each in lead if each],
     }
 
 

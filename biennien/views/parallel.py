@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from biennien import prose
 from biennien.views.event import citing
-from biennien.views.front import heading
+from biennien.views.frame import heading
 from biennien.views.here import Here, View, claim_anchor
 
 if TYPE_CHECKING:
