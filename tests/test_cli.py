@@ -28,13 +28,6 @@ def run(root: Path, *arguments: str, changes: str = FAULT) -> int:
         return cli.main(["check", "--root", str(write_changed(root, changes)), *arguments])
 
 
-@pytest.fixture(autouse=True)
-def plain(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Take away what the machine may say of language and colour."""
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG", "NO_COLOR", "FORCE_COLOR", "TERM"):
-        monkeypatch.delenv(name, raising=False)
-
-
 def test_people_are_told_on_the_error_stream_and_the_last_line_says_what_there_is(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -240,3 +233,33 @@ def test_a_slip_of_usage_ends_with_2(arguments: list[str], capsys: pytest.Captur
         cli.main(arguments)
     assert ended.value.code == cli.USAGE
     assert "usage: " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("verb", sorted(cli.VERBS.keys() - {"test"}))
+def test_every_verb_takes_the_same_options_by_the_same_words(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """But for explain, which needs no project; what test takes is pytest's."""
+    with pytest.raises(SystemExit):
+        cli.main([verb, "--help"])
+    told = " ".join(capsys.readouterr().out.split())
+    assert "--lang {en,vi} the language of messages: en, vi (default: the system’s" in told
+    assert ("--root DIR the folder of the project, which holds content/ (default: this one)" in told) == (
+        verb != "explain"
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["new", "meetng", "--title", "X"], "lỗi: không có loại “meetng”; có phải là “meeting”?\n"),
+        (["review", "metting"], "lỗi: không có mục “metting”; có phải là “meeting”?\n"),
+        (["translate", "--to", "fr"], "lỗi: không có ngôn ngữ “fr”\n"),
+    ],
+)
+def test_why_nothing_was_done_is_said_in_the_language_of_the_run(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
+) -> None:
+    """A slip on the command line, too."""
+    root = write_changed(tmp_path, "")
+    with own_strings_only():
+        assert cli.main([*arguments, "--root", str(root), "--lang", "vi"]) == cli.USAGE
+    assert capsys.readouterr().err == said

@@ -210,7 +210,7 @@ def test_what_can_not_be_read_is_told_and_nothing_written(
     [
         (("--id", "Hà Giang"), "such as ha-giang"),
         (("--id", "meeting"), "there is an event meeting already"),
-        (("--language", "fr"), "not a language of this site: vi, en"),
+        (("--language", "fr"), "there is no language “fr”; there are: vi, en"),
     ],
 )
 def test_a_slip_in_what_is_asked_writes_nothing(

@@ -83,7 +83,9 @@ def _parser(asked: str) -> argparse.ArgumentParser:
             verbs.add_parser(name, help=help_)
             continue
         verb = cast("Verb", import_module(f"biennien.cli.{_module(name)}"))
-        one = verbs.add_parser(name, help=help_, description=help_, epilog=f"example: {verb.EXAMPLE}")
+        one = verbs.add_parser(
+            name, help=help_, description=help_, epilog=f"example: {verb.EXAMPLE}", allow_abbrev=False
+        )
         verb.add_arguments(one)
         one.set_defaults(run=verb.run)
     return parser

@@ -5,18 +5,17 @@ from __future__ import annotations
 import sys
 import time
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from biennien.cli import CLEAN, CONTENT_ERRORS, ENVIRONMENT
-from biennien.cli.report import add_format, add_language, add_root, show_problems, summary, telling
-from biennien.desk.schema import has_schemas, renew_schemas
+from biennien.cli.report import add_format, add_language, add_out, add_root, fail, show_problems, summary, telling
 from biennien.messages import phrase, voice
 from biennien.project import read_project, write_site
 from biennien.publish import PublishError
 
 if TYPE_CHECKING:
     import argparse
+    from pathlib import Path
 
 EXAMPLE = "python build.py build --out ../public"
 
@@ -26,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_root(parser)
     add_format(parser)
     add_language(parser)
-    parser.add_argument("--out", type=Path, metavar="DIR", help="where to write the site (default: site/ in the root)")
+    add_out(parser)
     parser.add_argument("--parts", action="store_true", help="add parts/: the pages’ parts, by their examples")
 
 
@@ -44,14 +43,15 @@ def run(options: argparse.Namespace) -> int:
                 written = write_site(project, root, into, show_parts=options.parts)
         except (PublishError, OSError) as error:
             show_problems(project, options)
-            print(f"{say(phrase('error'))}: {error}", file=sys.stderr)
-            return ENVIRONMENT
+            return fail(str(error), ENVIRONMENT, options.lang)
         project, pages = replace(project, problems=(*project.problems, *written.problems)), written.pages
     show_problems(project, options)
     if project.errors or project.chronicle is None:
         told = summary(project, began, options.lang)
         print(say(phrase("left_alone", summary=told, folder=str(into))) if into.exists() else told, file=sys.stderr)
         return CONTENT_ERRORS
+    from biennien.desk.schema import has_schemas, renew_schemas  # a check that fails needs none of it
+
     if has_schemas(root):
         renew_schemas(root, project.chronicle)
     if options.format == "human":

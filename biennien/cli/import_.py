@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from biennien.cli import CLEAN, CONTENT_ERRORS, ENVIRONMENT, USAGE
-from biennien.cli.report import add_root, count, fail
+from biennien.cli.report import add_language, add_root, count, fail, no_such
 from biennien.desk.append import AppendError
 from biennien.desk.archive import FOLDER, read_text
 from biennien.desk.articles import Desk, Import, plan_import, write_import
@@ -18,12 +18,15 @@ from biennien.desk.timelines import KIND, Choices, plan_takeover, told_lost, wri
 from biennien.desk.timelines.timelinejs import Fault, Timeline, read_json, read_table
 from biennien.fields import ID, RESERVED
 from biennien.load import SITE
+from biennien.messages import phrase, voice
 from biennien.problems import Problem, render_human
 from biennien.project import read_project
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
+
+    from biennien.messages import Words
 
 EXAMPLE = "python build.py import article.txt"
 TIMELINES = {".json": read_json, ".csv": read_table, ".tsv": read_table}
@@ -34,12 +37,15 @@ SHOWN = 20  # lines of what could not be kept; the entries have all of them
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what the verb takes."""
     add_root(parser)
+    add_language(parser)
     parser.add_argument(
         "file",
         help="an article's page as text (- reads it from the input), or a timeline: TimelineJS's JSON, or a CSV table "
         "with the columns of its spreadsheet",
     )
-    parser.add_argument("--language", help="the language that it is in (default: the site's first)")
+    parser.add_argument(
+        "--language", help="the language that the file is in (default: the site's first)"
+    )
     parser.add_argument("--id", help="the id of the entry and of its source (default: from the headline and the year)")
     parser.add_argument("--kind", default=KIND, help="of a timeline: the kind of its events (default: %(default)s)")
     parser.add_argument("--url", default="", help="of a timeline: the address at which it is published")
@@ -49,43 +55,45 @@ def run(options: argparse.Namespace) -> int:
     """Archive an article and begin its record and its entry, or take over the events of a timeline."""
     project = read_project(options.root)
     if project.chronicle is None:
-        return fail(f"{SITE} can't be read; python build.py check says why", CONTENT_ERRORS)
+        return fail(phrase("unreadable", file=SITE), CONTENT_ERRORS, options.lang)
     language = options.language or project.chronicle.languages[0]
     if language not in project.locales:
-        return fail(f"“{language}” is not a language of this site: {', '.join(project.locales)}", USAGE)
+        rest = phrase("there_are", known=", ".join(project.locales))
+        return fail(no_such(phrase("a_language"), language, rest), USAGE, options.lang)
     if options.id and (fault := _fault(options.id, options.root)):
-        return fail(fault, USAGE)
+        return fail(fault, USAGE, options.lang)
     desk = Desk(project.chronicle, project.locales, language)
     try:
         raw = sys.stdin.buffer.read() if options.file == "-" else Path(options.file).read_bytes()
         timeline = TIMELINES.get(Path(options.file).suffix.lower())
         code = _timeline(desk, options, raw, timeline) if timeline else _article(desk, options, raw)
     except AppendError as error:
-        return fail(str(error), CONTENT_ERRORS)
+        return fail(str(error), CONTENT_ERRORS, options.lang)
     except OSError as error:
-        return fail(str(error), ENVIRONMENT)
+        return fail(str(error), ENVIRONMENT, options.lang)
     if code == CLEAN:
         renew_schemas(options.root)
     return code
 
 
-def _fault(id_: str, root: Path) -> str:
+def _fault(id_: str, root: Path) -> Words:
     """Return what is wrong with an id that was asked for; nothing when nothing is."""
     if not ID.fullmatch(id_) or id_ == RESERVED:
-        return f"“{id_}” is no id: a–z, 0–9 and hyphens, such as {id_for(id_)}"
-    return f"there is an event {id_} already" if (root / "content" / "events" / f"{id_}.yaml").exists() else ""
+        return phrase("no_id", id=id_, example=id_for(id_))
+    return phrase("taken", id=id_) if (root / "content" / "events" / f"{id_}.yaml").exists() else ""
 
 
 def _timeline(desk: Desk, options: argparse.Namespace, raw: bytes, read: Callable[[str], Timeline | Fault]) -> int:
     kinds = desk.chronicle.declared.get("kinds", frozenset())
     if options.kind not in (KIND, *kinds):
-        return fail(f"there is no kind “{options.kind}”: {', '.join(sorted(kinds))}", USAGE)
+        rest = phrase("there_are", known=", ".join(sorted(kinds)))
+        return fail(no_such(phrase("a_kind"), options.kind, rest), USAGE, options.lang)
     text = read_text(raw, options.file)
     if isinstance(text, Problem):
-        return _unreadable(text, raw)
+        return _unreadable(text, raw, options.lang)
     timeline = read(text)
     if isinstance(timeline, Fault):
-        return fail(f"{options.file}:{timeline.line}:{timeline.column}: {timeline.why}", CONTENT_ERRORS)
+        return fail(f"{options.file}:{timeline.line}:{timeline.column}: {timeline.why}", CONTENT_ERRORS, options.lang)
     name = Path(options.file).name
     plan = plan_takeover(desk, options.root, raw, timeline, Choices(name, options.kind, options.url))
     new = write_takeover(plan, options.root, raw)
@@ -104,18 +112,18 @@ def _timeline(desk: Desk, options: argparse.Namespace, raw: bytes, read: Callabl
     return CLEAN
 
 
-def _unreadable(fault: Problem, raw: bytes) -> int:
-    print(render_human((fault,), lambda _: raw.decode("utf-8", "replace")), file=sys.stderr, end="")
+def _unreadable(fault: Problem, raw: bytes, language: str) -> int:
+    print(render_human((fault,), lambda _: raw.decode("utf-8", "replace"), language=language), file=sys.stderr, end="")
     return CONTENT_ERRORS
 
 
 def _article(desk: Desk, options: argparse.Namespace, raw: bytes) -> int:
     text = read_text(raw, options.file)
     if isinstance(text, Problem):
-        return _unreadable(text, raw)
+        return _unreadable(text, raw, options.lang)
     if HTML.match(text):
-        why = "this is HTML; copy the text of the page, all of it, into a text file, and import that"
-        return fail(f"{options.file}: {why}", CONTENT_ERRORS)
+        why = voice(options.lang).say(phrase("is_html"))
+        return fail(f"{options.file}: {why}", CONTENT_ERRORS, options.lang)
     plan = plan_import(desk, options.root, raw, text, options.id or "")
     write_import(plan, options.root, raw)
     print("\n".join(_told(plan)))

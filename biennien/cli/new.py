@@ -6,19 +6,20 @@ import sys
 from typing import TYPE_CHECKING
 
 from biennien.cli import CLEAN, CONTENT_ERRORS, ENVIRONMENT, USAGE
-from biennien.cli.report import add_root, fail
+from biennien.cli.report import add_language, add_root, fail, no_such
 from biennien.desk.append import AppendError, add_entries, create_file
 from biennien.desk.draft import REGISTERS, draft_entry, draft_event, id_for
 from biennien.desk.schema import modeline, renew_schemas
 from biennien.edtf import DateError, parse_date
 from biennien.fields import ID, RESERVED, meant
 from biennien.load import SITE, load
-from biennien.messages import voice
+from biennien.messages import phrase
 from biennien.problems import Problem, render_human
 
 if TYPE_CHECKING:
     import argparse
 
+    from biennien.messages import Words
     from biennien.model import Chronicle
 
 EXAMPLE = 'python build.py new spring-meeting --date 2025-02-18 --title "Gặp gỡ đầu xuân 2025"'
@@ -27,6 +28,7 @@ EXAMPLE = 'python build.py new spring-meeting --date 2025-02-18 --title "Gặp g
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what the verb takes."""
     add_root(parser)
+    add_language(parser)
     parser.add_argument("kind", help=f"a kind of event from kinds.yaml, or a register: {', '.join(REGISTERS)}")
     parser.add_argument("--date", default="XXXX", help="when it took place, in EDTF (of an event; default: undated)")
     parser.add_argument(
@@ -43,18 +45,19 @@ def run(options: argparse.Namespace) -> int:
     """Write an entry for a person to finish; nothing that is there is written over."""
     chronicle, _ = load(options.root)
     if chronicle is None:
-        return fail(f"{SITE} can't be read; python build.py check says why", CONTENT_ERRORS)
+        return fail(phrase("unreadable", file=SITE), CONTENT_ERRORS, options.lang)
     if fault := _fault(options, chronicle):
-        return fail(fault, USAGE)
+        return fail(fault, USAGE, options.lang)
     try:
         print(_event(options, chronicle) if options.kind in _kinds(chronicle) else _entry(options, chronicle))
     except DateError as error:
-        print(render_human((Problem(error.code, None, error.values),), lambda _: ""), file=sys.stderr, end="")
+        problem = Problem(error.code, None, error.values)
+        print(render_human((problem,), lambda _: "", language=options.lang), file=sys.stderr, end="")
         return USAGE
     except AppendError as error:
-        return fail(str(error), USAGE)
+        return fail(str(error), USAGE, options.lang)
     except OSError as error:
-        return fail(str(error), ENVIRONMENT)
+        return fail(str(error), ENVIRONMENT, options.lang)
     renew_schemas(options.root)
     return CLEAN
 
@@ -63,15 +66,15 @@ def _kinds(chronicle: Chronicle) -> frozenset[str]:
     return chronicle.declared.get("kinds", frozenset())
 
 
-def _fault(options: argparse.Namespace, chronicle: Chronicle) -> str:
+def _fault(options: argparse.Namespace, chronicle: Chronicle) -> Words:
     """Return what is wrong with what was asked for; nothing when nothing is."""
     kinds = (*_kinds(chronicle), *REGISTERS)
     if options.kind not in kinds:
-        label = voice().say(meant(options.kind, kinds))
-        return f"there is no kind “{options.kind}”; {label or 'there are: ' + ', '.join(sorted(kinds))}"
+        rest = meant(options.kind, kinds) or phrase("there_are", known=", ".join(sorted(kinds)))
+        return no_such(phrase("a_kind"), options.kind, rest)
     if options.id and (options.id == RESERVED or not ID.fullmatch(options.id)):
-        return f"“{options.id}” is no id: a–z, 0–9 and hyphens, such as {id_for(options.id)}"
-    return "" if all(_titles(options, chronicle).values()) else "the title is empty"
+        return phrase("no_id", id=options.id, example=id_for(options.id))
+    return "" if all(_titles(options, chronicle).values()) else phrase("no_title")
 
 
 def _titles(options: argparse.Namespace, chronicle: Chronicle) -> dict[str, str]:

@@ -17,14 +17,15 @@ from biennien.text import width
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from typing import TextIO
 
-    from biennien.messages import Phrase, Voice
+    from biennien.messages import Phrase, Voice, Words
     from biennien.problems import Problem
     from biennien.project import Project
 
 FORMATS = ("human", "line", "json", "github")
+DATA_FORMATS = ("human", "json")
 PATIENCE = 1.0  # seconds after which somebody at a terminal is told what goes on
 
 
@@ -48,6 +49,23 @@ def add_format(parser: argparse.ArgumentParser) -> None:
         help="how problems are shown: human, with the line and a caret (default); line, one line each, for editors; "
         "json, one object each, for programs; github, as annotations of a workflow",
     )
+
+
+def add_data_format(parser: argparse.ArgumentParser, human: str) -> None:
+    """Let a verb that tells of texts, not of problems, be told how: as `human` says, or as JSON."""
+    help_ = f"how it is shown: human, {human} (default); json, for programs"
+    parser.add_argument("--format", choices=DATA_FORMATS, default="human", help=help_)
+
+
+def add_out(parser: argparse.ArgumentParser) -> None:
+    """Let a verb be told where the site is."""
+    parser.add_argument("--out", type=Path, metavar="DIR", help="the folder of the site (default: site/ in the root)")
+
+
+def add_ids(parser: argparse.ArgumentParser) -> None:
+    """Let a verb be told which entries are meant."""
+    help_ = "an event, an entry such as people/liu-ning, or a whole register (default: everything)"
+    parser.add_argument("ids", nargs="*", metavar="ID", help=help_)
 
 
 def add_language(parser: argparse.ArgumentParser) -> None:
@@ -89,12 +107,17 @@ def show_found(problems: tuple[Problem, ...], root: Path, language: str = "en") 
 
     report = render_human(
         problems,
-        lambda file: (root / file).read_bytes().decode("utf-8-sig", "replace"),
+        reader(root),
         colour=is_coloured(sys.stderr, os.environ),
         language=language,
     )
     if report:
         print(report, file=sys.stderr)
+
+
+def reader(root: Path) -> Callable[[str], str]:
+    """Return what reads a file of the project as text, to show its lines."""
+    return lambda file: (root / file).read_bytes().decode("utf-8-sig", "replace")
 
 
 def is_coloured(stream: TextIO, environment: Mapping[str, str]) -> bool:
@@ -163,13 +186,17 @@ def _tell(doing: Phrase, said: Voice, done: threading.Event) -> None:
         print("\r\033[K", end="", file=sys.stderr, flush=True)
 
 
-def show_unknown(unknown: Iterable[str], known: Iterable[str], what: str) -> int:
+def show_unknown(unknown: Iterable[str], known: Iterable[str], what: Words, language: str) -> int:
     """Print which names mean nothing, with what was perhaps meant; return the exit code for it."""
     known = tuple(known)
     for one in unknown:
-        guess = voice().say(meant(one, known))
-        print(f"error: there is no {what} “{one}”{f'; {guess}' if guess else ''}", file=sys.stderr)
+        fail(no_such(what, one, meant(one, known)), USAGE, language)
     return USAGE
+
+
+def no_such(what: Words, word: str, rest: Words = "") -> Phrase:
+    """Return that there is nothing of that name, and, where anything is known of it, the `rest`."""
+    return phrase("no_such_but", what=what, word=word, rest=rest) if rest else phrase("no_such", what=what, word=word)
 
 
 def table(rows: Sequence[Sequence[str]], right: Collection[int] = ()) -> str:
@@ -184,9 +211,10 @@ def table(rows: Sequence[Sequence[str]], right: Collection[int] = ()) -> str:
     return "".join(lines)
 
 
-def fail(what: str, code: int) -> int:
+def fail(what: Words, code: int, language: str) -> int:
     """Say in one line why nothing was done; return the exit code."""
-    print(f"error: {what}", file=sys.stderr)
+    said = voice(language)
+    print(f"{said.say(phrase('error'))}: {said.say(what)}", file=sys.stderr)
     return code
 
 

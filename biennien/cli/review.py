@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from biennien.cli import CLEAN, CONTENT_ERRORS, ENVIRONMENT, USAGE
-from biennien.cli.report import add_root, count, show_unknown, table
+from biennien.cli.report import add_ids, add_language, add_root, count, fail, reader, show_unknown, table
 from biennien.desk.review import Item, approve, changed_words, edit, find_items, select
+from biennien.messages import phrase, voice
 from biennien.problems import render_human
 from biennien.project import read_project
 from biennien.splice import SpliceError
@@ -30,14 +31,14 @@ STOP = "."
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what the verb takes."""
-    help_ = "an event, an entry such as people/liu-ning, or a whole register (default: everything)"
-    parser.add_argument("ids", nargs="*", metavar="ID", help=help_)
+    add_ids(parser)
     parser.add_argument("--list", action="store_true", help="only say what there is to review")
     parser.add_argument(
         "--approve", nargs="+", metavar="FIELD", help="approve these fields (title, title.en) without asking, or all"
     )
     parser.add_argument("--by", metavar="NAME", help="who approves (default: your login name)")
     add_root(parser)
+    add_language(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -46,22 +47,18 @@ def run(options: argparse.Namespace) -> int:
     entries = read_entries(root, read_setting(root))
     _, unknown = select(entries, options.ids)
     if unknown:
-        return show_unknown(unknown, (entry.id for entry in entries), "entry")
+        return show_unknown(unknown, (entry.id for entry in entries), phrase("an_entry"), options.lang)
     items = find_items(root, options.ids, read_project(root).problems)
     try:
         if options.list or not items:
             return _list(items)
         if options.approve:
             return _approve(root, items, options)
-        return _ask(root, items, _name(options)) if sys.stdin.isatty() else _no_terminal()
+        if not sys.stdin.isatty():
+            return fail(phrase("no_terminal"), USAGE, options.lang)
+        return _ask(root, items, options)
     except (OSError, SpliceError) as error:
-        print(f"error: {error}", file=sys.stderr)
-        return ENVIRONMENT
-
-
-def _no_terminal() -> int:
-    print("error: there is no terminal to ask at; use --list, or --approve with fields or all", file=sys.stderr)
-    return USAGE
+        return fail(str(error), ENVIRONMENT, options.lang)
 
 
 def _list(items: tuple[Item, ...]) -> int:
@@ -78,7 +75,7 @@ def _approve(root: Path, items: tuple[Item, ...], options: argparse.Namespace) -
     names = {name for item in items for name in (item.name, item.wording.name)}
     unknown = [field for field in options.approve if field != ALL and field not in names]
     if unknown:
-        return show_unknown(unknown, names, "field to review")
+        return show_unknown(unknown, names, phrase("a_field"), options.lang)
     meant = [item for item in items if {ALL, item.name, item.wording.name} & set(options.approve)]
     broken = [item for item in meant if item.broken]
     changed = approve(root, [item for item in meant if not item.broken], by=_name(options), on=_today())
@@ -92,25 +89,26 @@ def _name(options: argparse.Namespace) -> str:
     try:
         return str(options.by or getpass.getuser())
     except (OSError, KeyError):  # a machine on which nobody has a name
-        raise OSError("say who approves: --by NAME") from None
+        raise OSError(voice(options.lang).say(phrase("say_who"))) from None
 
 
 def _today() -> str:
     return dt.datetime.now().astimezone().date().isoformat()
 
 
-def _ask(root: Path, items: tuple[Item, ...], by: str) -> int:
+def _ask(root: Path, items: tuple[Item, ...], options: argparse.Namespace) -> int:
+    by = _name(options)
     for number, item in enumerate(items, 1):
         print(f"\n{number}/{len(items)}")
-        if not _decide(root, item, by):
+        if not _decide(root, item, by, options.lang):
             break
     return CLEAN
 
 
-def _decide(root: Path, item: Item, by: str) -> bool:
+def _decide(root: Path, item: Item, by: str, language: str) -> bool:
     """Show an item until it is approved or skipped; return whether to go on."""
     while True:
-        _show(root, item)
+        _show(root, item, language)
         answer = _answer("[a]pprove, [e]dit, [s]kip or [q]uit? ")
         if answer == "a":
             if approve(root, [item], by=by, on=_today()):
@@ -133,11 +131,11 @@ def _answer(question: str) -> str:
         return "q"
 
 
-def _show(root: Path, item: Item) -> None:
+def _show(root: Path, item: Item, language: str) -> None:
     wording = item.wording
     print(f"{item.entry.id}  {item.name}  ({item.state})")
     if item.problems:
-        print(render_human(item.problems, lambda file: (root / file).read_bytes().decode("utf-8-sig", "replace")))
+        print(render_human(item.problems, reader(root), language=language))
     print(_block(wording.original, wording.source))
     if item.state == "stale":
         print(_block("changed", _diff(item)))

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from biennien.cli import CLEAN, ENVIRONMENT, INTERRUPTED
-from biennien.cli.report import add_language, add_root, count, show_found
+from biennien.cli.report import add_language, add_out, add_root, count, show_found
 from biennien.project import SOURCES, read_project, write_site
 from biennien.publish import PublishError
 from biennien.serve.editors import EDITORS, editor_form
@@ -44,9 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what the verb takes."""
     add_root(parser)
     add_language(parser)
-    parser.add_argument(
-        "--out", type=Path, metavar="DIR", help="where the site is written (default: site/ in the root)"
-    )
+    add_out(parser)
     parser.add_argument(
         "--port", type=port_number, default=PORT, help=f"where to serve (default: {PORT}; 0: any that is free)"
     )

@@ -6,8 +6,18 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from biennien.cli import CLEAN
-from biennien.cli.report import add_language, add_root, count, show_problems, show_unknown, table
+from biennien.cli.report import (
+    add_data_format,
+    add_ids,
+    add_language,
+    add_root,
+    count,
+    show_problems,
+    show_unknown,
+    table,
+)
 from biennien.desk.status import Row, read_status
+from biennien.messages import phrase
 from biennien.project import read_project
 from biennien.states import STATES
 from biennien.texts import read_entries, read_setting
@@ -22,10 +32,9 @@ NUMBERS = range(2, len(TITLES))
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what the verb takes."""
-    help_ = "an event, an entry such as people/liu-ning, or a whole register (default: everything)"
-    parser.add_argument("ids", nargs="*", metavar="ID", help=help_)
+    add_ids(parser)
     add_root(parser)
-    parser.add_argument("--format", choices=("human", "json"), default="human", help="a table, or JSON for programs")
+    add_data_format(parser, "a table")
     add_language(parser)
 
 
@@ -35,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
     rows, unknown = read_status(options.root, options.ids, project.chronicle, project.problems)
     if unknown:
         known = (entry.id for entry in read_entries(options.root, read_setting(options.root)))
-        return show_unknown(unknown, known, "entry")
+        return show_unknown(unknown, known, phrase("an_entry"), options.lang)
     if options.format == "json":
         print(json.dumps([_plain(row) for row in rows], ensure_ascii=False, indent=2))
         return CLEAN

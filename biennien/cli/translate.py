@@ -12,10 +12,21 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from biennien.cli import CLEAN, CONTENT_ERRORS, ENVIRONMENT, INTERRUPTED, PARTIAL, USAGE
-from biennien.cli.report import add_language, add_root, count, show_found, show_problems, show_unknown
+from biennien.cli.report import (
+    add_data_format,
+    add_ids,
+    add_language,
+    add_root,
+    count,
+    fail,
+    show_found,
+    show_problems,
+    show_unknown,
+)
 from biennien.desk.engines import SERVICES, open_engine
 from biennien.desk.review import select
 from biennien.desk.translate import DONE, DRAFTED, KEPT, LEFT, REJECTED, REUSED, Desk, plan, recall_from, translate
+from biennien.messages import phrase
 from biennien.nodes import locate
 from biennien.problems import sort_problems
 from biennien.project import read_project
@@ -36,11 +47,10 @@ NAMED = 5  # entries named in the last line
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what the verb takes."""
+    add_ids(parser)
     add_root(parser)
-    parser.add_argument("--format", choices=("human", "json"), default="human", help="sentences, or JSON for programs")
+    add_data_format(parser, "in sentences")
     add_language(parser)
-    help_ = "an event, an entry such as people/liu-ning, or a whole register (default: everything)"
-    parser.add_argument("ids", nargs="*", metavar="ID", help=help_)
     parser.add_argument("--to", default="", metavar="LANG", help="draft into this language only")
     parser.add_argument(
         "--engine",
@@ -61,14 +71,13 @@ def run(options: argparse.Namespace) -> int:
         return CONTENT_ERRORS
     entries, unknown = select(every := read_entries(root, setting), options.ids)
     if unknown:
-        return show_unknown(unknown, (entry.id for entry in every), "entry")
+        return show_unknown(unknown, (entry.id for entry in every), phrase("an_entry"), options.lang)
     if options.to and options.to not in setting.languages:
-        return show_unknown([options.to], setting.languages, "language")
+        return show_unknown([options.to], setting.languages, phrase("a_language"), options.lang)
     try:
         engine = None if options.offline or options.dry_run else open_engine(options.engine, os.environ)
     except ValueError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return USAGE
+        return fail(str(error), USAGE, options.lang)
     project = read_project(root)
     if project.chronicle is None or len(project.locales) < len(setting.languages):
         show_problems(project, options)
@@ -78,7 +87,7 @@ def run(options: argparse.Namespace) -> int:
     day = datetime.now().astimezone().date().isoformat()
     desk = Desk(root, setting, project.chronicle, project.locales, day, recall_from(root), engine)
     tasks = plan(entries, to=options.to, stale=options.stale)
-    done = _list(tasks, options.format) if options.dry_run or not tasks else _carry_out(tasks, desk, options.format)
+    done = _list(tasks, options.format) if options.dry_run or not tasks else _carry_out(tasks, desk, options)
     return done or (CONTENT_ERRORS if unread else CLEAN)
 
 
@@ -94,7 +103,7 @@ def _list(tasks: Sequence[Task], how: str) -> int:
     return CLEAN
 
 
-def _carry_out(tasks: Sequence[Task], desk: Desk, how: str) -> int:
+def _carry_out(tasks: Sequence[Task], desk: Desk, options: argparse.Namespace) -> int:
     """Do the tasks; whatever stops us, what was written is kept and told."""
     outcomes: list[Outcome] = []
     stopped: BaseException | None = None
@@ -107,16 +116,16 @@ def _carry_out(tasks: Sequence[Task], desk: Desk, how: str) -> int:
         stopped = error
     _show_progress(tasks, len(tasks))
     found = [problem for one in outcomes for problem in one.problems]
-    show_found(sort_problems(locate(found, lambda file: (desk.root / file).read_bytes())), desk.root)
+    show_found(sort_problems(locate(found, lambda file: (desk.root / file).read_bytes())), desk.root, options.lang)
     if isinstance(stopped, OSError):
-        print(f"error: {stopped}", file=sys.stderr)
+        fail(str(stopped), ENVIRONMENT, options.lang)
     for one in outcomes:
         if one.kind == LEFT and one.draft:  # its file is not to be written, so the words are given to the person
             print(f"not written: {_named(one.task)}: {one.draft}", file=sys.stderr)
-    if how == "json":
+    if options.format == "json":
         print(json.dumps([_plain(one) for one in outcomes], ensure_ascii=False, indent=2))
     for line in (_sum_up(outcomes), _what_is_left(tasks, outcomes)):
-        print(line, file=sys.stderr if how == "json" else sys.stdout)
+        print(line, file=sys.stderr if options.format == "json" else sys.stdout)
     return _exit_code(tasks, outcomes, stopped, asked=desk.engine is not None)
 
 
