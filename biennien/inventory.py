@@ -61,6 +61,24 @@ def look(folder: Path) -> Inventory:
     return Inventory(folder, named, intact, frozenset(foreign.difference(RESERVED)))
 
 
+def find_damage(folder: Path) -> dict[str, str]:
+    """Return the addresses at which a folder no longer holds what its manifest names: `missing` or `changed`.
+
+    Every byte is read. Raises PublishError when there is no manifest, or it is damaged.
+    """
+    manifest = folder / MANIFEST
+    if not manifest.exists():
+        raise PublishError(f"{folder} has no {MANIFEST}: it is no site of ours; build it first")
+    found = {address: _state(folder / address, digest) for address, digest in read_manifest(manifest).items()}
+    return {address: state for address, state in found.items() if state}
+
+
+def _state(file: Path, digest: str) -> str:
+    if file.is_symlink() or not file.is_file():
+        return "missing"
+    return "" if hashlib.sha256(file.read_bytes()).hexdigest() == digest else "changed"
+
+
 def read_manifest(path: Path) -> dict[str, str]:
     """Read address → SHA-256 from a manifest. Raises PublishError when it is damaged."""
     named: dict[str, str] = {}

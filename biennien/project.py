@@ -108,6 +108,19 @@ def write_site(project: Project, root: Path, into: Path, *, show_parts: bool = F
     return Written(len(site.pages), (*receipt.written, *receipt.removed))
 
 
+def digest_site(project: Project) -> dict[str, str]:
+    """Return what a build of a project without errors would write: address → SHA-256. Nothing is written."""
+    from hashlib import sha256
+
+    from biennien.outputs import render_outputs
+    from biennien.site import plan_site
+
+    if project.chronicle is None or project.errors:
+        raise ValueError("a project with errors has no site")
+    outputs = render_outputs(plan_site(project.chronicle), project.locales, project.templates)
+    return {address: sha256(data).hexdigest() for address, data in outputs}
+
+
 def _locales(chronicle: Chronicle, templates: Templates, root: Path) -> tuple[dict[str, Locale], list[Problem]]:
     """Return the site's locales; strings that a language lacks are those of English, the program's own language."""
     from biennien.locales import fill_strings, make_locale

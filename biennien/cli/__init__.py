@@ -17,6 +17,7 @@ CLEAN, CONTENT_ERRORS, USAGE, ENVIRONMENT, PARTIAL, INTERRUPTED = 0, 1, 2, 3, 4,
 VERBS: Final = {
     "build": "check, then write site/ (the default)",
     "check": "check without writing",
+    "verify": "compare site/ with its manifest, and with what a build would write",
     "serve": "show the site as you write, and build it anew at every change",
     "status": "show how far translations, evidence and checks are, by entry",
     "translate": "draft missing translations by machine",
