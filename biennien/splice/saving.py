@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 import stat
 from pathlib import Path
 
+from biennien.splice.leftovers import place_part, place_whole, sweep
 from biennien.swap import exchange
 
 
@@ -19,12 +19,16 @@ def save(file: Path, before: bytes, after: bytes) -> None:
     """Put `after` in the place of `before`, whole or not at all; a file that is not there counts as empty.
 
     The new file is written beside the old one, flushed to the disk, and takes its name and mode; a symbolic link stays
-    one. Raises ChangedError, with the file untouched, when it is no longer `before`; OSError when the disk refuses.
+    one. What an earlier save that was killed left beside it is swept up. Raises ChangedError, with the file untouched,
+    when it is no longer `before`; OSError when the disk refuses.
     """
     real = Path(os.path.realpath(file))
     _refuse_changed(real, before)
-    fresh = real.with_name(f".{real.name}.{secrets.token_hex(4)}.tmp")
-    _write(fresh, after, real)
+    sweep(real)
+    part = place_part(real)
+    fresh = place_whole(part, before, after)
+    _write(part, after, real)
+    part.rename(fresh)
     try:
         _refuse_changed(real, before)
         _take_place(fresh, real, before)
