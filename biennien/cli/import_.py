@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
+from codecs import BOM_UTF8
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,14 +61,24 @@ def run(options: argparse.Namespace) -> int:
     try:
         raw = sys.stdin.buffer.read() if options.file == "-" else Path(options.file).read_bytes()
         timeline = TIMELINES.get(Path(options.file).suffix.lower())
-        code = _timeline(desk, options, raw, timeline) if timeline else _article(desk, options, raw)
+        read = partial(_timeline, read=timeline) if timeline else _article
+        code = read(desk, options, raw) if raw.removeprefix(BOM_UTF8).strip() else _empty(options.file)
     except AppendError as error:
         return fail(str(error), CONTENT_ERRORS)
     except OSError as error:
-        return fail(str(error), ENVIRONMENT)
+        return fail(_why(error, options.file), ENVIRONMENT)
     if code == CLEAN:
         renew_schemas(options.root)
     return code
+
+
+def _why(error: OSError, file: str) -> str:
+    missing = isinstance(error, FileNotFoundError) and error.filename == file
+    return f"there is no file {file}; name the one in which you saved the page" if missing else str(error)
+
+
+def _empty(file: str) -> int:
+    return fail(f"{'the input' if file == '-' else file} is empty; nothing is archived", CONTENT_ERRORS)
 
 
 def _fault(id_: str, root: Path) -> str:
@@ -91,6 +103,9 @@ def _timeline(desk: Desk, options: argparse.Namespace, raw: bytes, read: Callabl
     new = write_takeover(plan, options.root, raw)
     lost = [*told_lost(plan.taken), *plan.rest]
     print(f"{FOLDER}/{plan.capture.name}: the file as it came; content/sources.yaml: {plan.source}")
+    for register, entries in plan.registers[:-1]:
+        if added := [id_ for id_, _ in entries if id_ not in desk.chronicle.declared.get(register, ())]:
+            print(f"content/{register}.yaml: {', '.join(added)}")
     print(f"content/events/: {count(new, 'new event')} of {count(sum(bool(one.id) for one in plan.taken), 'slide')}")
     print(
         "\n".join(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
     from biennien.model import Chronicle
 
+UNDATED = "XXXX"
+TAGGED = re.compile(r"([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)=")  # BCP 47 (RFC 5646, section 2.1), as sites list languages
 EXAMPLE = 'python build.py new spring-meeting --date 2025-02-18 --title "Gặp gỡ đầu xuân 2025"'
 
 
@@ -28,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what the verb takes."""
     add_root(parser)
     parser.add_argument("kind", help=f"a kind of event from kinds.yaml, or a register: {', '.join(REGISTERS)}")
-    parser.add_argument("--date", default="XXXX", help="when it took place, in EDTF (of an event; default: undated)")
+    parser.add_argument("--date", default=UNDATED, help="when it took place, in EDTF (of an event; default: undated)")
     parser.add_argument(
         "--title",
         action="append",
@@ -68,9 +71,15 @@ def _fault(options: argparse.Namespace, chronicle: Chronicle) -> str:
     kinds = (*_kinds(chronicle), *REGISTERS)
     if options.kind not in kinds:
         label = voice().say(meant(options.kind, kinds))
-        return f"there is no kind “{options.kind}”; {label or 'there are: ' + ', '.join(sorted(kinds))}"
+        known = f"kinds of events: {', '.join(sorted(_kinds(chronicle))) or 'none'}; registers: {', '.join(REGISTERS)}"
+        return f"there is no kind “{options.kind}”; {label or known}"
     if options.id and (options.id == RESERVED or not ID.fullmatch(options.id)):
         return f"“{options.id}” is no id: a–z, 0–9 and hyphens, such as {id_for(options.id)}"
+    if options.kind not in _kinds(chronicle) and options.date != UNDATED:
+        return f"an entry of {options.kind}.yaml has no date; leave --date out"
+    for given in options.title:
+        if (match := TAGGED.match(given)) and match[1] not in chronicle.languages:
+            return f"“{match[1]}” is not a language of this site: {', '.join(chronicle.languages)}"
     return "" if all(_titles(options, chronicle).values()) else "the title is empty"
 
 
