@@ -186,9 +186,9 @@ def test_an_import_cut_short_is_finished_by_the_next(root: Path) -> None:
     [
         ("Hội kiến\nBí thư".encode("utf-16"), 1, "it looks like UTF-16"),
         ("Hội nghị\nngày\x80".encode("latin-1", "replace"), 1, "article.txt:2:3"),
-        (b"\xef\xbb\xbf \n", 1, "missing or empty"),
+        (b"\xef\xbb\xbf \n", 1, "is empty; nothing is archived"),
         (b"\n<!DOCTYPE html>\n<p>X", 1, "this is HTML"),
-        (None, 3, "No such file"),
+        (None, 3, "there is no file"),
     ],
 )
 def test_what_can_not_be_read_is_told_and_nothing_written(

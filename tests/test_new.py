@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from project import base_project, find_problems, write_project
 
@@ -83,6 +83,8 @@ def test_a_new_entry_stands_at_the_end_of_its_register(root: Path, register: str
         (("meeting", "--title", " "), "the title is empty"),
         (("meeting", "--title", "X", "--id", "Hà Giang"), "such as ha-giang"),
         (("meeting", "--title", "X", "--id", "index"), "no id"),
+        (("meeting", "--title", "fr=Rencontre"), "there is no language “fr”; there are: vi, en"),
+        (("people", "--title", "X", "--date", "2025"), "an entry of people.yaml has no date"),
         (("meeting", "--title", "X", "--date", "22/2/2025"), "write 2025-02-22"),
         (("meeting", "--title", "X", "--date", "2025-02-30"), "E304"),
     ],
@@ -110,6 +112,7 @@ def test_any_text_is_written_so_that_it_is_read_again(text: str) -> None:
 
 
 @given(st.text(st.characters(codec="utf-8")))
+@example("\ufffe")
 def test_any_text_may_stand_in_a_comment(text: str) -> None:
     """It breaks no line, and hides nothing."""
     node, problems = parse(f"# {comment(text)}\na: b\n".encode(), "x.yaml")

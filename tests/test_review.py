@@ -198,11 +198,12 @@ def test_a_person_approves_edits_and_skips(
     root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Each item is shown until it is decided; what was edited is shown again."""
-    answers(monkeypatch, "a", "s", "e", "Two lines,", "both new.", ".", "a", "q")
+    answers(monkeypatch, "a", "?", "s", "e", "Two lines,", "both new.", ".", "a", "q")
     assert run(root, "meeting", "--by", "Lan") == 0
     found = states(root)
     assert (found["title.en"], found["summary.en"], found["claims.held.en"]) == ("reviewed", "edited", "reviewed")
     shown = capsys.readouterr().out
+    assert "a: it is right as it stands; e: write it anew; s: leave it for another time; q: end here." in shown
     assert "3/8\nmeeting  claims.held.en  (edited)" in shown
     assert "    Two lines,\n    both new.\n" in shown
     assert "error[E411]" in shown or "error[E412]" in shown, "the checks look at the edited text at once"

@@ -124,7 +124,7 @@ def test_the_terminal_says_what_changed_and_what_is_wrong_and_where(tiny: Path) 
         whole = event.read_text("utf-8")
         event.write_text(f"{whole}\nnonsense: 1\n", encoding="utf-8")
         line = next_line(process.stdout, "content/events/council-2.yaml: the site is as it was, 1 error; ")
-        assert re.fullmatch(r"\d\d:\d\d:\d\d  content.* \d+\.\d\d s\n", line)
+        assert re.fullmatch(r"\d\d:\d\d:\d\d  content.* \d+(\.\d+)? s\n", line)
         next_line(process.stderr, "error[E")
         next_line(process.stderr, "--> content/events/council-2.yaml:")
         event.write_text(whole, encoding="utf-8")
@@ -146,6 +146,19 @@ def test_a_port_in_use_is_said_at_once(tiny: Path, capsys: pytest.CaptureFixture
     said = capsys.readouterr().err
     assert f"error: port {port} is in use" in said
     assert "--port 0" in said
+
+
+def test_the_terminal_speaks_vietnamese_where_it_is_asked_to(tiny: Path) -> None:
+    """From its first line to the last, as reports do."""
+    event = tiny / "content" / "events" / "council-2.yaml"
+    with command("--root", str(tiny), "--lang", "vi") as process:
+        next_line(process.stdout, "đang phục vụ http://127.0.0.1:")
+        next_line(process.stdout, "lần dựng đầu tiên: 0 tệp của trang thay đổi, 0 lỗi; ")
+        event.write_text(event.read_text("utf-8") + "\nnonsense: 1\n", encoding="utf-8")
+        next_line(process.stderr, "lỗi[E")
+        next_line(process.stdout, "content/events/council-2.yaml: trang được giữ nguyên, 1 lỗi; ")
+        process.terminate()
+        assert process.wait(PATIENCE) == 0
 
 
 @pytest.mark.parametrize("arguments", [["--port", "x"], ["--port", "65536"], ["--port", "-1"], ["--editor", "nano"]])

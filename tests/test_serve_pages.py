@@ -271,6 +271,15 @@ def test_what_is_wrong_is_shown_as_the_terminal_has_it_with_links(entry: Path) -
     assert "1 error; this is the last good site" in html
 
 
+def test_what_is_laid_over_a_page_is_in_the_language_that_was_asked_for(entry: Path) -> None:
+    """Its heading too, and whoever listens is told which language that is."""
+    html = show_overlay(wrong(), entry, "", "vi", kept=True)
+    assert "1 lỗi; đây là bản tốt gần nhất của trang" in html
+    assert 'aria-label="Các lỗi"' in html
+    page = add_to_page(b"<body></body>", Added("1", html, "localhost", "vi"))
+    assert b'<div id="biennien-problems" lang="vi">' in page
+
+
 def test_nothing_is_laid_over_a_page_of_a_good_site(entry: Path) -> None:
     """Warnings are for the terminal."""
     warned = Report(problems=(problem("W601", None, name="x"),))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -24,6 +26,7 @@ from biennien.splice import (
     set_record,
     set_text,
 )
+from biennien.splice.leftovers import place_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -384,6 +387,44 @@ def test_a_person_s_edit_at_any_moment_stands(tmp_path: Path, monkeypatch: pytes
         save(file, b"old", b"new")
     assert file.read_bytes() == b"theirs"
     assert list(tmp_path.iterdir()) == [file]
+
+
+def leave(file: Path, stopped_at: str) -> list[Path]:
+    """Save a file in a process that is killed before a step; return what it leaves beside the file."""
+    script = (
+        "import os, signal, sys; from pathlib import Path; from biennien.splice import saving\n"
+        f"saving.{stopped_at} = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "saving.save(Path(sys.argv[1]), b'old', b'new')"
+    )
+    subprocess.run([sys.executable, "-c", script, str(file)], cwd=ROOT, check=False)
+    return [one for one in file.parent.iterdir() if one != file]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere nobody can be asked whether a process lives")
+@pytest.mark.parametrize("stopped_at", ["os.fsync", "_take_place"])
+def test_the_next_save_sweeps_up_what_a_killed_one_left(tmp_path: Path, stopped_at: str) -> None:
+    """Half written, or whole; the file itself is as it was."""
+    file = tmp_path / "a.yaml"
+    file.write_bytes(b"old")
+    assert len(leave(file, stopped_at)) == 1
+    assert file.read_bytes() == b"old"
+    save(file, b"old", b"new")
+    assert list(tmp_path.iterdir()) == [file]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere nobody can be asked whether a process lives")
+def test_what_may_hold_somebody_s_words_is_not_swept_up(tmp_path: Path) -> None:
+    """Words that are neither the old nor the new ones, of other files, of no save, or of one that is still going on."""
+    file = tmp_path / "a.yaml"
+    file.write_bytes(b"old")
+    (left,) = leave(file, "_take_place")
+    left.write_bytes(b"theirs")
+    kept = {left, tmp_path / ".a.yaml.swp", tmp_path / ".b.yaml.99999999-00000000.part.tmp", place_part(file)}
+    for one in kept - {left}:
+        one.write_bytes(b"new")
+    save(file, b"old", b"new")
+    assert set(tmp_path.iterdir()) == {file, *kept}
+    assert left.read_bytes() == b"theirs"
 
 
 def test_a_disk_that_refuses_leaves_the_file_and_no_litter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -88,7 +88,7 @@ def test_a_project_that_can_not_be_read_has_no_rows(
     for name, raw in files.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes(raw)
-    assert status(tmp_path) == 0
+    assert status(tmp_path) == 1
     captured = capsys.readouterr()
     assert "error[" in captured.err
     assert captured.out == "no texts were found\n"

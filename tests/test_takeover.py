@@ -243,7 +243,7 @@ def test_a_table_may_come_from_any_spreadsheet(root: Path, delimiter: str, encod
         ("t.csv", "a,b\n1,2\n", "t.csv:1:1: this is no timeline"),
         ("t.csv", 'Year,Headline\n2001,"One\n', "t.csv:2:1: the table can't be read here"),
         ("t.csv", 'Year,Headline\n2001,One\n2002,"T"wo\n', "t.csv:3:1: the table can't be read here"),
-        ("t.csv", "", "missing or empty"),
+        ("t.csv", "", "is empty; nothing is archived"),
     ],
 )
 def test_a_file_that_is_no_timeline_is_told_where(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
+from codecs import BOM_UTF8
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,9 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="an article's page as text (- reads it from the input), or a timeline: TimelineJS's JSON, or a CSV table "
         "with the columns of its spreadsheet",
     )
-    parser.add_argument(
-        "--language", help="the language that the file is in (default: the site's first)"
-    )
+    parser.add_argument("--language", help="the language that the file is in (default: the site's first)")
     parser.add_argument("--id", help="the id of the entry and of its source (default: from the headline and the year)")
     parser.add_argument("--kind", default=KIND, help="of a timeline: the kind of its events (default: %(default)s)")
     parser.add_argument("--url", default="", help="of a timeline: the address at which it is published")
@@ -66,14 +66,25 @@ def run(options: argparse.Namespace) -> int:
     try:
         raw = sys.stdin.buffer.read() if options.file == "-" else Path(options.file).read_bytes()
         timeline = TIMELINES.get(Path(options.file).suffix.lower())
-        code = _timeline(desk, options, raw, timeline) if timeline else _article(desk, options, raw)
+        read = partial(_timeline, read=timeline) if timeline else _article
+        code = read(desk, options, raw) if raw.removeprefix(BOM_UTF8).strip() else _empty(options.file, options.lang)
     except AppendError as error:
         return fail(str(error), CONTENT_ERRORS, options.lang)
     except OSError as error:
-        return fail(str(error), ENVIRONMENT, options.lang)
+        return fail(_why(error, options.file), ENVIRONMENT, options.lang)
     if code == CLEAN:
         renew_schemas(options.root)
     return code
+
+
+def _why(error: OSError, file: str) -> Words:
+    missing = isinstance(error, FileNotFoundError) and error.filename == file
+    return phrase("no_file", file=file) if missing else str(error)
+
+
+def _empty(file: str, language: str) -> int:
+    named = phrase("the_input") if file == "-" else file
+    return fail(phrase("is_empty", file=named), CONTENT_ERRORS, language)
 
 
 def _fault(id_: str, root: Path) -> Words:
@@ -99,6 +110,9 @@ def _timeline(desk: Desk, options: argparse.Namespace, raw: bytes, read: Callabl
     new = write_takeover(plan, options.root, raw)
     lost = [*told_lost(plan.taken), *plan.rest]
     print(f"{FOLDER}/{plan.capture.name}: the file as it came; content/sources.yaml: {plan.source}")
+    for register, entries in plan.registers[:-1]:
+        if added := [id_ for id_, _ in entries if id_ not in desk.chronicle.declared.get(register, ())]:
+            print(f"content/{register}.yaml: {', '.join(added)}")
     print(f"content/events/: {count(new, 'new event')} of {count(sum(bool(one.id) for one in plan.taken), 'slide')}")
     print(
         "\n".join(

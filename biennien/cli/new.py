@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from biennien.messages import Words
     from biennien.model import Chronicle
 
+UNDATED = "XXXX"
+TAGGED = re.compile(r"([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)=")  # BCP 47 (RFC 5646, section 2.1), as sites list languages
 EXAMPLE = 'python build.py new spring-meeting --date 2025-02-18 --title "Gặp gỡ đầu xuân 2025"'
 
 
@@ -30,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_root(parser)
     add_language(parser)
     parser.add_argument("kind", help=f"a kind of event from kinds.yaml, or a register: {', '.join(REGISTERS)}")
-    parser.add_argument("--date", default="XXXX", help="when it took place, in EDTF (of an event; default: undated)")
+    parser.add_argument("--date", default=UNDATED, help="when it took place, in EDTF (of an event; default: undated)")
     parser.add_argument(
         "--title",
         action="append",
@@ -70,10 +73,16 @@ def _fault(options: argparse.Namespace, chronicle: Chronicle) -> Words:
     """Return what is wrong with what was asked for; nothing when nothing is."""
     kinds = (*_kinds(chronicle), *REGISTERS)
     if options.kind not in kinds:
-        rest = meant(options.kind, kinds) or phrase("there_are", known=", ".join(sorted(kinds)))
-        return no_such(phrase("a_kind"), options.kind, rest)
+        kinds_known = ", ".join(sorted(_kinds(chronicle))) or "—"
+        known = phrase("kinds_and_registers", kinds=kinds_known, registers=", ".join(REGISTERS))
+        return no_such(phrase("a_kind"), options.kind, meant(options.kind, kinds) or known)
     if options.id and (options.id == RESERVED or not ID.fullmatch(options.id)):
         return phrase("no_id", id=options.id, example=id_for(options.id))
+    if options.kind not in _kinds(chronicle) and options.date != UNDATED:
+        return phrase("no_date_there", file=f"{options.kind}.yaml")
+    for given in options.title:
+        if (match := TAGGED.match(given)) and match[1] not in chronicle.languages:
+            return no_such(phrase("a_language"), match[1], phrase("there_are", known=", ".join(chronicle.languages)))
     return "" if all(_titles(options, chronicle).values()) else phrase("no_title")
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 EXAMPLE = "python build.py review spring-meeting-2023"
 ALL = "all"
 STOP = "."
+ANSWERS = "a: it is right as it stands; e: write it anew; s: leave it for another time; q: end here. Then Enter.\n"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -121,6 +122,8 @@ def _decide(root: Path, item: Item, by: str, language: str) -> bool:
             item = changed
         elif answer in ("s", "q"):
             return answer == "s"
+        else:
+            print(ANSWERS)
 
 
 def _answer(question: str) -> str:

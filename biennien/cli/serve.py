@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from biennien.cli import CLEAN, ENVIRONMENT, INTERRUPTED
-from biennien.cli.report import add_language, add_out, add_root, count, show_found
+from biennien.cli.report import add_language, add_out, add_root, digits, show_found
+from biennien.messages import phrase, voice
 from biennien.project import SOURCES, read_project, write_site
 from biennien.publish import PublishError
 from biennien.serve.editors import EDITORS, editor_form
@@ -30,6 +31,7 @@ from biennien.templates import BUILT_IN
 if TYPE_CHECKING:
     from types import FrameType
 
+    from biennien.messages import Voice
     from biennien.serve.rounds import Round
 
 EXAMPLE = "python build.py serve --open"
@@ -84,14 +86,15 @@ def run(options: argparse.Namespace) -> int:
     try:
         listening = listen(options.port, lan=options.lan)
     except OSError as error:
-        print(refused(error, options.port), file=sys.stderr)
+        print(refused(error, options.port, voice(options.lang)), file=sys.stderr)
         return ENVIRONMENT
     end = end_on_signals()
     port = listening.getsockname()[1]
     address = f"http://{LOOPBACK}:{port}/"
-    print(f"serving {address}   (Ctrl-C ends it)", flush=True)
+    said = voice(options.lang)
+    print(said.say(phrase("serving", address=address)), flush=True)
     if options.lan:
-        print(loud(port), file=sys.stderr, flush=True)
+        print(loud(port, said), file=sys.stderr, flush=True)
     if options.open:  # in a thread: some browsers keep who opened them waiting
         threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
     watched = tuple(dict.fromkeys((*(root / folder for folder in SOURCES), BUILT_IN)))
@@ -120,38 +123,43 @@ def tell(root: Path, language: str, one: Round) -> None:
     show_found(report.problems, root, language)
     if report.fault:
         print(report.fault.rstrip(), file=sys.stderr, flush=True)
-    print(line_of(root, one), flush=True)
+    print(line_of(root, one, language), flush=True)
 
 
-def line_of(root: Path, one: Round) -> str:
+def line_of(root: Path, one: Round, language: str) -> str:
     """Return when, what had changed, what that made of the site, how many errors there are, and how long it took."""
     names = [Path(file).relative_to(root).as_posix() if Path(file).is_relative_to(root) else file for file in one.files]
-    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-    what = (", ".join(names[:NAMED]) + more) or "first build"
-    changed = f"{count(len(one.report.changed), 'file')} of the site changed"
-    made = "the site is as it was" if one.report.errors else changed
-    return f"{time.strftime('%H:%M:%S')}  {what}: {made}, {count(one.report.errors, 'error')}; {one.built:.2f} s"
-
-
-def refused(error: OSError, port: int) -> str:
-    """Return why there can be no server, and what to do."""
-    if error.errno == errno.EADDRINUSE:
-        help_ = (
-            f"end what uses it, perhaps another serve, or take another port: --port {port % LAST_PORT + 1}, --port 0"
+    said, files, changed = voice(language), ", ".join(names[:NAMED]), digits(len(one.report.changed), language)
+    more = phrase("and_more", files=files, n=str(len(names) - NAMED)) if len(names) > NAMED else files
+    return said.say(
+        phrase(
+            "built",
+            time=time.strftime("%H:%M:%S"),
+            files=more or phrase("first_build"),
+            made=phrase("as_it_was") if one.report.errors else said.count("site_files", changed),
+            errors=said.count("errors", digits(one.report.errors, language)),
+            seconds=digits(round(one.built, 2), language),
         )
-        return f"error: port {port} is in use\n  = help: {help_}"
-    if error.errno == errno.EACCES:
-        return f"error: port {port} may not be used by you\n  = help: take one above 1023, or any: --port 0"
-    return f"error: no server at port {port}: {error}\n  = help: take another port: --port 0"
-
-
-def loud(port: int) -> str:
-    """Return what is open to whom with `--lan`."""
-    return (
-        f"warning: EVERYONE ON THIS NETWORK CAN READ THIS SITE, at http://{own_address()}:{port}/ :\n"
-        "  all its pages, drafts too, and what is wrong with them, with lines of content/ and seeds/.\n"
-        "  Nothing is encrypted, and nobody is asked for a password. End it when you are done."
     )
+
+
+def refused(error: OSError, port: int, said: Voice) -> str:
+    """Return why there can be no server, and what to do."""
+    number = str(port)
+    why, help_ = {
+        errno.EADDRINUSE: (
+            phrase("port_in_use", port=number),
+            phrase("port_in_use_help", next=str(port % LAST_PORT + 1)),
+        ),
+        errno.EACCES: (phrase("port_forbidden", port=number), phrase("port_forbidden_help")),
+    }.get(error.errno or 0, (phrase("no_server", port=number, why=str(error)), phrase("no_server_help")))
+    return f"{said.say(phrase('error'))}: {said.say(why)}\n  = {said.say(phrase('help_line', help=help_))}"
+
+
+def loud(port: int, said: Voice) -> str:
+    """Return what is open to whom with `--lan`."""
+    words = said.say(phrase("lan", address=f"http://{own_address()}:{port}/"))
+    return f"{said.say(phrase('warning'))}: {words}"
 
 
 def own_address() -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from biennien.cli import CLEAN
+from biennien.cli import CLEAN, CONTENT_ERRORS
 from biennien.cli.report import (
     add_data_format,
     add_ids,
@@ -51,7 +51,7 @@ def run(options: argparse.Namespace) -> int:
     if not rows:
         show_problems(project, options)
         print("no texts were found")
-        return CLEAN
+        return CONTENT_ERRORS if project.errors else CLEAN
     print(table([TITLES, *map(_cells, rows), _total(rows)], NUMBERS), end="")
     print(f"in the whole project: {count(project.errors, 'error')}, {count(project.warnings, 'warning')}")
     return CLEAN

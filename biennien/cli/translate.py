@@ -98,8 +98,8 @@ def _list(tasks: Sequence[Task], how: str) -> int:
         return CLEAN
     for task in tasks:
         print(f"{_named(task)}: {_short(task.text, SHOWN)}")
-    letters = sum(len(task.text) for task in tasks)
-    print(f"{count(len(tasks), 'text')} to draft, {count(letters, 'letter')}" if tasks else "nothing is missing")
+    length = sum(len(task.text) for task in tasks)
+    print(f"{count(len(tasks), 'text')} to draft, {count(length, 'character')}" if tasks else "nothing is missing")
     return CLEAN
 
 

@@ -46,7 +46,8 @@ def scalar(text: str) -> str:
 def comment(text: str) -> str:
     """Return a text as it may stand in a comment: on one line, without what cannot be seen."""
     hidden = {at for at, _ in hidden_characters(text)}
-    return " ".join("".join(" " if at in hidden else sign for at, sign in enumerate(text)).split())
+    shown = "".join(" " if at in hidden else sign for at, sign in enumerate(text))
+    return " ".join(_UNSEEN.sub(" ", shown).split())
 
 
 def texts(words: Mapping[str, str], languages: Iterable[str]) -> str:
@@ -82,7 +83,7 @@ def draft_event(chronicle: Chronicle, kind: str, date: Date, title: Mapping[str,
         f"{modeline('event')}{HOW}"
         f"title:\n{_lines(title, languages)}"
         f"kind: {kind}\ndate: {date}\n{note}"
-        f"coverage: reported  # or mentioned, outside: {_help('coverage')}\n"
+        f"coverage: reported  # or mentioned, outside. {_help('coverage')}\n"
         f"original: {original}\n{_optional(chronicle)}"
         f"summary:  # {_help('summary')}\n{_lines({}, languages)}"
         f"claims:  # {_help('claims')}\n  - id: {kind}\n    kind: event\n"

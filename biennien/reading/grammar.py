@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _SLOTS = {"d": r"0?[1-9]|[12]\d|3[01]", "m": r"0?[1-9]|1[0-2]", "y": r"\d{4}", "z": r"\d{4}"}
 SECTIONS = ("scales", "words", "dates", "bounds", "denial", "doubling", "periods", "units")
 _SPACES = " \u00a0\u202f"
+_PERHAPS = re.compile(r"\\\[(!?)(.*?)\\\]")  # in a pattern that is escaped already
 _NOTHING = re.compile(r"(?!)")
 
 
@@ -70,8 +71,9 @@ class Doubling:
 def make_grammar(*, decimal: str, group: str, months: Mapping[str, int], reading: Mapping[str, Any]) -> Grammar:
     """Return a grammar from CLDR's number symbols and month names and a language's `reading` section.
 
-    Date patterns are written with {d}, {m}, {month} and {y}; of those that match at one place the first counts, whole
-    words only. In the phrases of `asides`, which commas part, {n} stands for digits.
+    Date patterns are written with {d}, {m}, {month} and {y}; `[st|nd]` is what may stand there, `[! of]` what may not
+    follow. Of those that match at one place the first counts, whole words only. In the phrases of `asides`, which
+    commas part, {n} stands for digits.
     """
     given = {key: value if isinstance(value := reading.get(key), dict) else {} for key in SECTIONS}
     scales, words = _values(given["scales"]), _values(given["words"])
@@ -142,9 +144,16 @@ def _cased(names: Iterable[str]) -> set[str]:
 
 def _date(pattern: str, number: int, slots: Mapping[str, str]) -> str:
     parts = re.split(r"\{(\w+)\}", pattern)
-    words, names = (f"(?i:{_loose(words)})" if words else "" for words in parts[::2]), parts[1::2]
+    words, names = (f"(?i:{_perhaps(_loose(words))})" if words else "" for words in parts[::2]), parts[1::2]
     found = (f"(?P<{name}{number}>{slots.get(name, '(?!)')})" for name in names)
     return "".join(part for pair in zip_longest(words, found, fillvalue="") for part in pair)
+
+
+def _perhaps(words: str) -> str:
+    """Return a pattern with what may stand there, or may not, as regular expressions say it."""
+    return _PERHAPS.sub(
+        lambda given: f"(?{given[1] or ':'}{given[2].replace(chr(92) + '|', '|')})" + ("" if given[1] else "?"), words
+    )
 
 
 def fold_key(words: str) -> str:

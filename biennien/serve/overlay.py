@@ -10,6 +10,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from biennien.messages import phrase, voice
 from biennien.problems import Span, render_human
 from biennien.serve.editors import editor_link
 
@@ -36,14 +37,16 @@ def show_overlay(report: Report, root: Path, editor: str, language: str = "en", 
     said = [_show_problem(one, root, editor, language) for one in errors[:MOST]]
     if report.fault:
         said.append(_linked(report.fault, _frames(report.fault, editor)))
-    more = f"<p>… and {len(errors) - MOST} more: see the terminal</p>" if len(errors) > MOST else ""
-    count = "1 error" if report.errors == 1 else f"{report.errors} errors"
-    state = "this is the last good site" if kept else "there is no site yet"
-    body = "".join(f"<pre>{one}</pre>" for one in said)
+    words = voice(language)
+    more = words.say(phrase("more_problems", n=str(len(errors) - MOST)))
+    count = words.count("errors", str(report.errors))
+    title = escape(words.say(phrase("what_is_wrong")))
+    state = words.say(phrase("over_site", errors=count) if kept else phrase("over_nothing", errors=count))
+    body = "".join(f"<pre>{one}</pre>" for one in said) + (f"<p>{escape(more)}</p>" if len(errors) > MOST else "")
     return (
         '<link rel="stylesheet" href="/.serve/overlay.css">'
-        f'<details open><summary><span role="alert">{count}; {state}</span></summary>'
-        f'<div tabindex="0" role="region" aria-label="What is wrong">{body}{more}</div></details>'
+        f'<details open><summary><span role="alert">{escape(state)}</span></summary>'
+        f'<div tabindex="0" role="region" aria-label="{title}">{body}</div></details>'
     )
 
 

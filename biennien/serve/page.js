@@ -117,7 +117,7 @@
     if (!host) {
       host = document.createElement("div");
       host.id = HOST;
-      host.lang = "en";
+      host.lang = wrong.documentElement.lang;
       document.body.append(host);
     }
     const root = host.shadowRoot ?? host.attachShadow({ mode: "open" });

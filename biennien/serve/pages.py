@@ -54,11 +54,12 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What serving adds to a page: the state it shows, what is wrong (HTML, or ""), and the host that was asked."""
+    """What serving adds to a page: the state it shows, what is wrong (HTML, or "") and in which language, the host."""
 
     state: str
     overlay: str
     host: str
+    language: str = "en"
 
 
 def answer_path(site: Path, path: str, added: Added) -> Answer:
@@ -112,7 +113,8 @@ def add_to_page(page: bytes, added: Added) -> bytes:
         f'<script defer src="/.serve/page.js" data-state="{escape(added.state)}"></script>'
         f'<script defer src="/.serve/livereload.js?{escape(options)}"></script>'
     )
-    over = f'<div id="{HOST}" lang="en"><template shadowrootmode="open">{added.overlay}</template></div>'
+    shadow = f'<template shadowrootmode="open">{added.overlay}</template>'
+    over = f'<div id="{HOST}" lang="{escape(added.language)}">{shadow}</div>'
     page = _META.sub(lambda meta: _widened(meta[0], socket), page)
     page = _insert(page, _HEAD_END, scripts.encode())
     return _insert(page, _BODY_END, over.encode("utf-8", "replace") if added.overlay else b"")
@@ -121,7 +123,7 @@ def add_to_page(page: bytes, added: Added) -> bytes:
 def bare_page(title: str, text: str, added: Added) -> bytes:
     """Return a page for when there is no site, or none that may be shown."""
     return add_to_page(
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="{escape(added.language)}">\n<head>\n<meta charset="utf-8">\n'
         '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(title)}</title>\n"

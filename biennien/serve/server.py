@@ -24,6 +24,7 @@ from tornado.web import Application, RequestHandler
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from biennien.inventory import MANIFEST
+from biennien.messages import phrase, voice
 from biennien.serve.overlay import show_overlay
 from biennien.serve.pages import HTML, Added, Answer, answer_path, bare_page, own_files
 from biennien.serve.policy import refusal
@@ -192,11 +193,13 @@ def answer(stage: Stage, path: str, host: str, *, near: bool) -> Answer:
     form = place.editor if near else ""
     overlay = show_overlay(stage.report, place.root, form, place.language, kept=has_site) if stage.report else ""
     if path == "/.serve/problems":
-        return Answer(200, HTML, f"<!DOCTYPE html><title>Problems</title><body>{overlay}".encode("utf-8", "replace"))
-    added = Added(stage.state, overlay, host)
+        page = f'<!DOCTYPE html><html lang="{place.language}"><title>Problems</title><body>{overlay}'
+        return Answer(200, HTML, page.encode("utf-8", "replace"))
+    added = Added(stage.state, overlay, host, place.language)
     if not has_site:
-        text = "It appears here once it builds." if overlay else "The site is being built; it appears here."
-        return Answer(503, HTML, bare_page("No site yet", text, added))
+        say = voice(place.language).say
+        text = say(phrase("when_it_builds") if overlay else phrase("being_built"))
+        return Answer(503, HTML, bare_page(say(phrase("no_site")), text, added))
     return answer_path(place.site, below(stage.base, path), added)
 
 

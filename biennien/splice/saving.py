@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from biennien.splice.leftovers import place_part, place_whole, sweep
 from biennien.swap import exchange
 
 if TYPE_CHECKING:
@@ -25,11 +25,15 @@ def save(file: Path, before: bytes, after: bytes) -> None:
     """Put `after` in the place of `before`, whole or not at all; a file that is not there counts as empty.
 
     The new file is written beside the old one, flushed to the disk, and takes its name and mode; a symbolic link stays
-    one. Raises ChangedError, with the file untouched, when it is no longer `before`; OSError when the disk refuses.
+    one. What an earlier save that was killed left beside it is swept up. Raises ChangedError, with the file untouched,
+    when it is no longer `before`; OSError when the disk refuses.
     """
     real = Path(os.path.realpath(file))
     _refuse_changed(real, before)
-    fresh = write_beside(real, after)
+    sweep(real)
+    part = write_beside(real, after)
+    fresh = place_whole(part, before, after)
+    part.rename(fresh)
     try:
         if real.exists():
             fresh.chmod(stat.S_IMODE(real.stat().st_mode))
@@ -89,7 +93,7 @@ def write_beside(file: Path, content: bytes, *, at_once: bool = True) -> Path:
 
     It is on the disk `at_once`, or whenever the system puts it there.
     """
-    fresh = file.with_name(f".{file.name}.{secrets.token_hex(4)}.tmp")
+    fresh = place_part(file)
     try:
         with fresh.open("xb") as out:
             out.write(content)
