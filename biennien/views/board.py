@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from biennien.pictures.course import draw_strip, plan_course
 from biennien.threads import GROUPS, RANKS, Standing
 from biennien.views.course import ORDER, Sheet, reports_of, track_view, years_view
-from biennien.views.entries import list_page
+from biennien.views.frame import list_page
 from biennien.views.thread import standing_of
 
 if TYPE_CHECKING:

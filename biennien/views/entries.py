@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from biennien import prose
 from biennien.views.figures import figure_view
-from biennien.views.frame import heading
-from biennien.views.here import Here, View, filled
+from biennien.views.frame import list_page
+from biennien.views.here import Here, View, edition_words, filled
 from biennien.views.map import locator_view
+from biennien.views.thread import standing_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -189,16 +190,6 @@ def _edition(here: Here, event: Event) -> View:
     }
 
 
-def edition_words(here: Here, event: Event) -> str:
-    """Return which edition of its mechanism an event is: a year, or 14th; empty where no source counts it."""
-    series = here.entry("series", event.series)
-    if event.edition is None or series is None:
-        return ""
-    if series.edition == "year":
-        return str(event.edition)
-    return here.locale.ordinal(event.edition)
-
-
 def _page(here: Here, entry: Any, sections: list[View], *, kind: str, lead: object = "") -> View:  # noqa: ANN401
     note = getattr(entry, "note", None)
     if note:
@@ -256,8 +247,6 @@ def one_list(entries: list[View]) -> View:
 
 def thread_cards(here: Here, threads: Iterable[str]) -> list[View]:
     """Return threads as cards, each with where it stands."""
-    from biennien.views.thread import standing_of
-
     items = []
     for id_ in threads:
         thread = here.entry("threads", id_)
@@ -308,14 +297,3 @@ def _meta(here: Here, register: str, entry: Any) -> list[str]:  # noqa: ANN401 -
         return [here.locale.count("events", len(relations.by_series.get(entry.id, ())))]
     kind = [here.say(f"{register.removesuffix('s')}_{entry.kind}")] if hasattr(entry, "kind") else []
     return [*kind, here.locale.count("claims", len(relations.mentions.get((register, entry.id), ())))]
-
-
-def list_page(here: Here, register: str, cards: list[View]) -> View:
-    """Return a page of cards."""
-    return {
-        "title": here.say(f"nav_{register}"),
-        "description": here.say(f"describe_{register}"),
-        "heading": heading(here.say(f"nav_{register}"), here.say(f"describe_{register}")),
-        "sections": filled([{"id": "all", "heading": "", "level": 2, "wide": True, "part": "cards", "view": cards}]),
-        "neighbours": [],
-    }

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from biennien import prose
 from biennien.views.citation import citation
-from biennien.views.entries import edition_words, entry_view
+from biennien.views.entries import entry_view
 from biennien.views.figures import divided_charts, figure_view
-from biennien.views.here import Here, View, claim_anchor, filled
+from biennien.views.here import Here, View, claim_anchor, edition_words, filled
 
 if TYPE_CHECKING:
     from biennien.model import Commitment, Event, Note, Participant

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from biennien.site import SECTIONS
+from biennien.views.here import filled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,6 +60,17 @@ def heading(title: str, *lead: object) -> View:
         "coverage": None,
         "names": [],
         "lead": [each for each in lead if each],
+    }
+
+
+def list_page(here: Here, register: str, cards: list[View]) -> View:
+    """Return a page of cards."""
+    return {
+        "title": here.say(f"nav_{register}"),
+        "description": here.say(f"describe_{register}"),
+        "heading": heading(here.say(f"nav_{register}"), here.say(f"describe_{register}")),
+        "sections": filled([{"id": "all", "heading": "", "level": 2, "wide": True, "part": "cards", "view": cards}]),
+        "neighbours": [],
     }
 
 

@@ -226,6 +226,16 @@ class Here:
         }
 
 
+def edition_words(here: Here, event: Event) -> str:
+    """Return which edition of its mechanism an event is: a year, or 14th; empty where no source counts it."""
+    series = here.entry("series", event.series)
+    if event.edition is None or series is None:
+        return ""
+    if series.edition == "year":
+        return str(event.edition)
+    return here.locale.ordinal(event.edition)
+
+
 def claim_anchor(claim: str) -> str:
     """Return the anchor of a claim on its event's page."""
     return f"c-{claim}"

@@ -9,6 +9,7 @@ from biennien.pictures.drawing import Item, Words
 from biennien.pictures.lanes import MOST_MARKS, NONE, OTHERS, SHAPES, draw
 from biennien.pictures.lettering import broken, width_of
 from biennien.pictures.timescale import widest
+from biennien.views.here import edition_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,8 +79,6 @@ def _name(here: Here, event: Event) -> str:
 
 def _label(here: Here, event: Event, by: str) -> str:
     """Return the short word beside a mark: its number in its series, or where it was; in lanes of places, its kind."""
-    from biennien.views.entries import edition_words
-
     if by == "place":
         return str(here.link("kinds", event.kind)["text"])
     series = here.entry("series", event.series)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from biennien.names import every_name
 from biennien.text import WORD, fold
-from biennien.views.entries import list_page
+from biennien.views.frame import list_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

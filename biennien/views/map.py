@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from biennien.pictures import map as pictures
+from biennien.views.frame import list_page
 from biennien.views.here import Here, View, filled
 
 if TYPE_CHECKING:
@@ -34,8 +35,6 @@ WIDE, NARROW = 1000, 340  # units across: letters of 16 units are as large as th
 
 def map_view(here: Here) -> View:
     """Return the view of the map: drawn whole and in sheets, then every place in words, those not placed too."""
-    from biennien.views.entries import list_page
-
     ground = here.site.chronicle.ground
     places = _in_order(here, (one for one in here.site.chronicle.places.values() if one.kind != "country"))
     if ground is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from biennien.views.entries import list_page
+from biennien.views.frame import list_page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from biennien.views.citation import citation
-from biennien.views.entries import entry_view, list_page, one_list
+from biennien.views.entries import entry_view, one_list
+from biennien.views.frame import list_page
 from biennien.views.here import Here, View, filled
 
 if TYPE_CHECKING:
