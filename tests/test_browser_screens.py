@@ -58,7 +58,7 @@ def test_no_page_is_wider_than_the_screen(page: Page, built: Built, site: str) -
 
 
 def test_the_search_field_keeps_to_itself_and_shows_its_word(page: Page, built: Built, anywhere: str) -> None:
-    """On pages of every kind, at any size of letters, also in the stand-in: no link lies under it, and its word fits."""
+    """On pages of every kind, at any size of letters, also in the stand-in: no link lies upon it, its word fits."""
     faults = """
       document.documentElement.dataset.size = argument;
       const field = document.querySelector(".masthead-search input");
