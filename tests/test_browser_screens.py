@@ -57,6 +57,30 @@ def test_no_page_is_wider_than_the_screen(page: Page, built: Built, site: str) -
             assert run(page, wide, size) <= width, f"{address}, {width} px, size {size}"
 
 
+def test_the_search_field_keeps_to_itself_and_shows_its_word(page: Page, built: Built, anywhere: str) -> None:
+    """On pages of every kind, at any size of letters, also in the stand-in: no link lies upon it, its word fits."""
+    faults = """
+      document.documentElement.dataset.size = argument;
+      const field = document.querySelector(".masthead-search input");
+      if (!field) return [];
+      const box = field.getBoundingClientRect(), pen = document.createElement("canvas").getContext("2d");
+      pen.font = `${css(field, "fontSize")} ${css(field, "fontFamily")}`;
+      const room = field.clientWidth - parseFloat(css(field, "paddingLeft")) - parseFloat(css(field, "paddingRight"));
+      const over = all(".masthead a").filter(one => {
+        const other = one.getBoundingClientRect();
+        return other.left < box.right && box.left < other.right && other.top < box.bottom && box.top < other.bottom;
+      });
+      const fits = pen.measureText(field.placeholder).width <= room;
+      return [...over.map(one => one.textContent.trim()), ...(fits ? [] : [field.placeholder])];
+    """
+    found = {}
+    for address in visits(page, anywhere, of_each_kind(built)):
+        for width, size in product((NARROWEST, NARROW, WIDE), ("", "3")):
+            page.set_viewport_size({"width": width, "height": 640})
+            found[address, width, size] = run(page, faults, size)
+    assert {key: one for key, one in found.items() if one} == {}
+
+
 @pytest.mark.parametrize(("width", "size"), [(NARROWEST, ""), (NARROW, ""), (WIDE, "3")])
 def test_no_page_of_all_is_wider_than_the_screen(width: int, size: str, page: Page, built: Built, site: str) -> None:
     """On the smallest screen and a common one, and on a desk in the largest letters."""

@@ -18,7 +18,7 @@ STYLES = {
     "style": (),
     "event": (
         *("board", "course", "door", "filters", "gazetteer", "lanes"),
-        *("letters", "map", "parallel", "search", "track", "track-years"),
+        *("letters", "map", "measure", "pair", "parallel", "ring", "search", "track", "track-years"),
     ),
 }
 """The style sheets, and the parts that each leaves out: pages of events have `event`, all others have `style`.

@@ -25,7 +25,7 @@ def parallel_event_view(here: Here, locales: Mapping[str, Locale]) -> View:
     rows = [
         _row("title", readers, event.title, event, plain=True),
         _row("when", readers, {reader.locale.id: reader.locale.date(event.date) for reader in readers}, plain=True),
-        *([_row("note", readers, event.date_note, event)] if event.date_note else []),
+        *([_doubt(readers, event.date_note, event)] if event.date_note else []),
         _cited(readers, event, event.summary),
         *(_body(readers, event, event.body) if event.body else []),
     ]
@@ -86,6 +86,19 @@ def _row(kind: str, readers: Iterable[Here], text: Text, event: Event | None = N
     return {"id": "", "number": "", "kind": kind, "cells": cells}
 
 
+def _doubt(readers: Iterable[Here], text: Text, event: Event) -> View:
+    """Return the row of a note that stands under no heading: it says whose it is."""
+    readers = list(readers)
+    row = _row("note", readers, text, event)
+    says = {reader.locale.id: reader for reader in readers}
+    return {**row, "cells": [{**cell, "text": _note(says[cell["lang"]], cell["text"])} for cell in row["cells"]]}
+
+
+def _note(reader: Here, text: str) -> Markup:
+    label = reader.say("editors_note")
+    return Markup('<span class="claim-note"><span class="label">{}</span> {}</span>').format(label, text)
+
+
 def _cited(readers: Iterable[Here], event: Event, text: Text) -> View:
     cells: list[View] = [
         {
@@ -129,7 +142,7 @@ def _claim(readers: Iterable[Here], number: int, claim: Claim, event: Event) -> 
     """Return a claim with its evidence in each language: the quote where that is its own, else its translation."""
     cells: list[View] = []
     for reader in readers:
-        note = Markup('<span class="claim-note">{}</span>').format(reader.line(claim.note)) if claim.note else ""
+        note = _note(reader, reader.line(claim.note)) if claim.note else ""
         quotes = [quote for one in claim.evidence if (quote := _quote(reader, one, event))]
         cell = {"lang": reader.locale.id, "text": reader.line(claim.text), "note": note, "quotes": quotes}
         marks = {"translation": reader.state(event, claim.text), "note_translation": reader.state(event, claim.note)}
@@ -139,14 +152,15 @@ def _claim(readers: Iterable[Here], number: int, claim: Claim, event: Event) -> 
 
 def _quote(reader: Here, one: Evidence, event: Event) -> View | None:
     source = reader.entry("sources", one.source)
-    words = one.quote if source.language == reader.locale.id else one.translation.get(reader.locale.id, "")
-    label = reader.source(one.source)
+    verbatim = source.language == reader.locale.id
+    words = one.quote if verbatim else one.translation.get(reader.locale.id, "")
+    shown = {"source": reader.source(one.source), "label": reader.say("translation_of_quote")}
     if not one.quote:
-        return {"text": reader.say("unchecked"), "verbatim": False, "source": label}
+        return {**shown, "kind": "unchecked", "text": reader.say("unchecked")}
     if not words:
         return None
-    verbatim = source.language == reader.locale.id
-    return {"text": words, "verbatim": verbatim, "source": label, "translation": reader.quote_state(event, one)}
+    kind = "quote" if verbatim else "translation"
+    return {**shown, "kind": kind, "text": words, "translation": reader.quote_state(event, one)}
 
 
 def _entry(here: Here, readers: Iterable[Here], event: Event) -> View:
@@ -155,7 +169,7 @@ def _entry(here: Here, readers: Iterable[Here], event: Event) -> View:
         title = Markup('<a href="{}">{}</a>').format(
             here.page.to(parallel_address(here, event)), reader.text(event.title)
         )
-        words = Markup("<strong>{}</strong><br>{}<br>{}").format(
+        words = Markup('<strong>{}</strong><br><span class="label">{}</span><br>{}').format(
             title, reader.locale.date(event.date), prose.plain_text(reader.text(event.summary))
         )
         mark = reader.state(event, event.summary) or reader.state(event, event.title)
