@@ -255,6 +255,14 @@ def test_a_page_without_anything_around_is_the_article() -> None:
     assert page == Page(1, 2, "", "", "", (), (), "", "")
 
 
+def test_a_line_of_buttons_is_no_headline() -> None:
+    """However many words it has; a long line with such a word may be one."""
+    page = page_of("Trang chủ\nChia sẻ Facebook Zalo ngay\nHà Giang và Vân Nam hội đàm\nSáng 14-3, hai bên gặp nhau.\n")
+    assert (page.begins, page.title) == (3, "Hà Giang và Vân Nam hội đàm")
+    long = "Hà Giang và Vân Nam trao đổi về tin giả trên Facebook"
+    assert page_of(f"Trang chủ\n{long}\nSáng 14-3, hai bên gặp nhau.\n").title == long
+
+
 def test_the_headline_is_the_last_line_of_several_words_above_the_day() -> None:
     """What a menu says before it is not the article’s, however many words it has; the day is that of the page."""
     page = page_of("Thời sự trong và ngoài nước\nHai bên mở lối thông quan\n\nThứ năm - 12/06/2025 08:15\nHết.")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+import textwrap
 from typing import TYPE_CHECKING
 
 import pytest
@@ -82,6 +84,15 @@ def root(tmp_path: Path) -> Path:
     for folder in ("content", "seeds"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
     return tmp_path
+
+
+def test_the_event_of_the_guide_is_one_that_the_checks_accept(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Whoever copies it begins with something that is right."""
+    guide = (ROOT / "README.md").read_text("utf-8")
+    (shown,) = re.findall(r"^   ```yaml\n(.*?)^   ```", guide, re.DOTALL | re.MULTILINE)
+    (root / "content/events/guide.yaml").write_text(textwrap.dedent(shown), encoding="utf-8")
+    assert main(["check", "--root", str(root), "--format", "line"]) == 0
+    assert "guide.yaml" not in capsys.readouterr().out
 
 
 def write(root: Path) -> None:

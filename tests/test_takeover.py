@@ -139,15 +139,18 @@ def test_the_file_itself_is_kept(root: Path) -> None:
 
 def test_taking_over_again_adds_only_what_is_new_and_changes_nothing(root: Path, capsys: Any) -> None:  # noqa: ANN401
     """Neither an event that a person has worked on, nor a second copy of anything."""
-    text = timeline(slide("One"), slide("One"), slide("Two"))
+    text = timeline(slide("One", group="Wars"), slide("One"), slide("Two"))
     run(root, "t.json", text)
+    assert "content/topics.yaml: wars\n" in capsys.readouterr().out
     with (root / "content/events/one-2001.yaml").open("a", encoding="utf-8") as file:
         file.write("# mine\n")
     (root / "content/events/two-2001.yaml").unlink()
     before = {file: file.read_bytes() for file in root.rglob("*") if file.is_file()}
     capsys.readouterr()
     assert run(root, "t.json", text) == 0
-    assert "1 new event of 3 slides" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "1 new event of 3 slides" in told
+    assert "content/topics.yaml" not in told
     after = {file: file.read_bytes() for file in root.rglob("*") if file.is_file()}
     assert {file.name for file in after.keys() - before.keys()} == {"two-2001.yaml"}
     assert before.items() <= after.items()

@@ -107,11 +107,14 @@ def test_a_dry_run_asks_nobody_and_changes_nothing(
     assert (machine.asked, event(root)) == ([], before)
 
 
-def test_offline_asks_nobody_and_uses_what_was_approved_before(root: Path, machine: Machine) -> None:
+def test_offline_asks_nobody_and_uses_what_was_approved_before(
+    root: Path, machine: Machine, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Wherever the same words were translated, in whatever entry."""
     remember(root, "vi", "en", [Pair("Gặp gỡ đầu  xuân 2023", "Spring Meeting 2023", DAY)])
     assert command(root, "--offline", "--engine", f"google={machine.address}") == 4
     assert machine.asked == []
+    assert capsys.readouterr().out.endswith("; run it again without --offline to go on\n")
     assert yaml.safe_load(event(root))["title"]["en"] == "Spring Meeting 2023"
     assert yaml.safe_load(event(root))["translations"]["title.en"]["by"] == "memory"
 

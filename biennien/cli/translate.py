@@ -124,9 +124,10 @@ def _carry_out(tasks: Sequence[Task], desk: Desk, options: argparse.Namespace) -
             print(f"not written: {_named(one.task)}: {one.draft}", file=sys.stderr)
     if options.format == "json":
         print(json.dumps([_plain(one) for one in outcomes], ensure_ascii=False, indent=2))
-    for line in (_sum_up(outcomes), _what_is_left(tasks, outcomes)):
+    asked = desk.engine is not None
+    for line in (_sum_up(outcomes), _what_is_left(tasks, outcomes, asked=asked)):
         print(line, file=sys.stderr if options.format == "json" else sys.stdout)
-    return _exit_code(tasks, outcomes, stopped, asked=desk.engine is not None)
+    return _exit_code(tasks, outcomes, stopped, asked=asked)
 
 
 def _exit_code(
@@ -154,7 +155,7 @@ def _sum_up(outcomes: Sequence[Outcome]) -> str:
     return "; ".join(parts)
 
 
-def _what_is_left(tasks: Sequence[Task], outcomes: Sequence[Outcome]) -> str:
+def _what_is_left(tasks: Sequence[Task], outcomes: Sequence[Outcome], *, asked: bool) -> str:
     """Return the last line: what is left, where and why, and what to do next."""
     left = [*(one.task for one in outcomes if one.kind not in DONE), *tasks[len(outcomes) :]]
     if not left:
@@ -165,7 +166,8 @@ def _what_is_left(tasks: Sequence[Task], outcomes: Sequence[Outcome]) -> str:
     reasons = dict.fromkeys(f"{one.fault.kind}: {one.fault.why}" for one in outcomes if one.fault)
     why = f"; {'; '.join(reasons)}" if reasons else ""
     rejected = sum(one.kind == REJECTED for one in outcomes)
-    hint = "run it again to go on" if len(left) > rejected else "write them by hand, from the drafts above"
+    again = "run it again to go on" if asked else "run it again without --offline to go on"
+    hint = again if len(left) > rejected else "write them by hand, from the drafts above"
     return f"{len(left):,} of {count(len(tasks), 'text')} left: {', '.join(named + more)}{why}; {hint}"
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from biennien.locales import Locale
 
 _TITLE = (4, 40)  # words of a headline: fewest, most
+_BUTTONS = 8  # words of a line of buttons, at most
 _DATELINE = 60  # characters of a line that says when a page was published, at most
 _HEAD = 8  # lines from the headline on in which the day of publication stands
 _BYLINE = 4  # words of a name that stands alone at the end of an article, at most
@@ -32,6 +33,7 @@ _IMAGE = re.compile(r"!\[[^\]]*\]")
 class Words:
     """The words around an article, folded, by what they introduce."""
 
+    menus: tuple[str, ...]
     ends: tuple[str, ...]
     authors: tuple[str, ...]
     photographers: tuple[str, ...]
@@ -73,7 +75,7 @@ def _phrases(pages: Sequence[dict[str, Any]], key: str) -> tuple[str, ...]:
 def read_page(text: str, words: Words, locale: Locale) -> Page:
     """Return what the text of a capture says of its article."""
     lines = [line.strip() for line in unicodedata.normalize("NFC", text).split("\n")]
-    first = _first_line(lines, locale)
+    first = _first_line(lines, words, locale)
     last = _last_line(lines, first, words)
     article = lines[first:last]
     published, published_text = _publication(article[:_HEAD], locale)
@@ -90,15 +92,22 @@ def read_page(text: str, words: Words, locale: Locale) -> Page:
     )
 
 
-def _first_line(lines: Sequence[str], locale: Locale) -> int:
+def _first_line(lines: Sequence[str], words: Words, locale: Locale) -> int:
     """Return the place of the headline: the first line of several words, behind menus, buttons and dates.
 
     Where the day of publication stands below it, the headline is the last such line above that.
     """
-    wordy = [at for at, line in enumerate(lines) if len(line.split()) >= _TITLE[0] and not _MENU.search(line)]
+    wordy = [at for at, line in enumerate(lines) if len(line.split()) >= _TITLE[0] and not _is_menu(line, words)]
     first = wordy[0] if wordy else 0
     dated = next((at for at in range(first + 1, min(first + _HEAD, len(lines))) if _day(lines[at], locale)), first)
     return max((at for at in wordy if at < dated and _is_title(lines[at])), default=first)
+
+
+def _is_menu(line: str, words: Words) -> bool:
+    """Say whether a line parts its words as menus do, or is a short one with the name of a button."""
+    bare = f" {' '.join(re.findall(r'[a-z0-9-]+', fold(line)))} "
+    short = len(line.split()) <= _BUTTONS
+    return bool(_MENU.search(line)) or (short and any(f" {button} " in bare for button in words.menus))
 
 
 def _last_line(lines: Sequence[str], first: int, words: Words) -> int:
