@@ -3,8 +3,8 @@
     python tests/bench/speed/rooms.py ROOT [TOP]
 
 prints a table in Markdown: the share of the time that each room, library or template spends in its own functions,
-without what these call. What runs in C counts as built-in, regular expressions apart. The profiler makes small functions
-look dearer than they are; stages.py, which it does not slow down, has the seconds.
+without what these call. What runs in C counts as built-in, regular expressions apart. The profiler makes
+small functions look dearer than they are; stages.py, which it does not slow down, has the seconds.
 """
 
 from __future__ import annotations
