@@ -28,6 +28,7 @@ REACH: Mapping[tuple[str, int], float] = {
 REACH_MEMORY = 1 / 4
 REACH_GROWTH = 11.0
 GROWS = (1_000, 10_000)
+SHOWN = 0.005  # seconds of CPU; a stage that takes less everywhere would be a row of zeros
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,7 @@ def _cells(row: Row) -> tuple[str, ...]:
 
 def _stages(stages: Mapping[int, Mapping[str, float]]) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     """Return the head and the rows of the stages: CPU seconds and the share of the whole, a pair of columns a size."""
-    names = dict.fromkeys(name for spent in stages.values() for name in spent)
+    names = dict.fromkeys(name for spent in stages.values() for name, seconds in spent.items() if seconds >= SHOWN)
     head = ("stage of a cold build", *(word for events in stages for word in (f"{events:,}: CPU s", "share")))
     rows = [(name, *(cell for spent in stages.values() for cell in _parts(spent, name))) for name in names]
     return head, rows
