@@ -95,6 +95,7 @@ def _words(block: Token) -> str:
     return "".join(" " if token.type in BREAKS else token.content for token in block.children if token.type in SPOKEN)
 
 
+@lru_cache(maxsize=65_536)  # several rules ask for those of every text, one rule after the other
 def references(text: str) -> tuple[tuple[Reference, ...], tuple[int, ...]]:
     """Return the citations (`cite`) and links (`link`) of a text, and the first lines of its paragraphs."""
     found: list[Reference] = []
