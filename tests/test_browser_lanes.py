@@ -29,6 +29,8 @@ SHOWN = """() => {
     frame: rect(seen('.lanes-frame')[0]), page: document.documentElement.clientWidth,
     texts: seen('.lanes-frame text').filter(one => rect(one).width).map(one => ({...rect(one), text: one.textContent})),
     marks: seen('.lane-time use:not(.lanes-soft)').map(rect),
+    tall: seen('.lanes-tall').length > 0,
+    scales: seen('.lanes-axis svg, .lane-time').map(rect),
     names: seen('.lane-name').map(one => ({...rect(one), text: one.textContent})),
   };
 }"""
@@ -108,6 +110,9 @@ def check_room(seen: dict[str, Any]) -> None:
     assert not [one["text"] for one in seen["texts"] for mark in seen["marks"] if overlap(one, mark)]
     assert not [(one["text"], other["text"]) for one, other in combinations(seen["names"], 2) if overlap(one, other)]
     assert min(abs(middle(one) - middle(other)) for one, other in combinations(seen["marks"], 2)) >= 23.9
+    for edge in ("top", "bottom") if seen["tall"] else ("left", "right"):  # years stand beside what happened in them
+        edges = [scale[edge] for scale in seen["scales"]]
+        assert max(edges) - min(edges) < 1, edge
 
 
 @pytest.mark.parametrize(("width", "way"), [(TELEPHONE, "tall"), (SCREEN, "wide")])
