@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from biennien.locales import Locale
     from biennien.model import Chronicle
     from biennien.problems import Problem
+    from biennien.site import Site
     from biennien.templates import Templates
 
 SOURCES = ("content", "seeds", "templates")
@@ -91,12 +92,9 @@ def write_site(project: Project, root: Path, into: Path, *, show_parts: bool = F
     """
     from biennien.outputs import render_outputs
     from biennien.publish import publish
-    from biennien.site import plan_site
     from biennien.templates.faults import find_fault
 
-    if project.chronicle is None or project.errors:
-        raise ValueError("a project with errors has no site")
-    site = plan_site(project.chronicle)
+    site = _plan(project)
     outputs = render_outputs(site, project.locales, project.templates, show_parts=show_parts)
     try:
         receipt = publish(outputs, into, apart_from=[root / folder for folder in SOURCES])
@@ -113,12 +111,17 @@ def digest_site(project: Project) -> dict[str, str]:
     from hashlib import sha256
 
     from biennien.outputs import render_outputs
+
+    outputs = render_outputs(_plan(project), project.locales, project.templates)
+    return {address: sha256(data).hexdigest() for address, data in outputs}
+
+
+def _plan(project: Project) -> Site:
     from biennien.site import plan_site
 
     if project.chronicle is None or project.errors:
         raise ValueError("a project with errors has no site")
-    outputs = render_outputs(plan_site(project.chronicle), project.locales, project.templates)
-    return {address: sha256(data).hexdigest() for address, data in outputs}
+    return plan_site(project.chronicle)
 
 
 def _locales(chronicle: Chronicle, templates: Templates, root: Path) -> tuple[dict[str, Locale], list[Problem]]:
