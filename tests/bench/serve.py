@@ -29,7 +29,7 @@ from served import Served, served, until  # noqa: E402
 from biennien.cli.serve import build  # noqa: E402
 from biennien.project import SOURCES  # noqa: E402
 from biennien.serve.server import Place  # noqa: E402
-from biennien.serve.snapshot import take_snapshot  # noqa: E402
+from biennien.snapshot import take_snapshot  # noqa: E402
 from biennien.templates import BUILT_IN  # noqa: E402
 from biennien.trial import find_chromium  # noqa: E402
 
