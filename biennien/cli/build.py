@@ -7,8 +7,10 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from biennien.cache.kept import CONTENT, read_kept, write_kept
 from biennien.cli import CLEAN, CONTENT_ERRORS, ENVIRONMENT
 from biennien.cli.report import add_format, add_language, add_out, add_root, fail, show_problems, summary, telling
+from biennien.crew import count_hands
 from biennien.messages import phrase, voice
 from biennien.project import read_project, write_site
 from biennien.publish import PublishError
@@ -36,11 +38,13 @@ def run(options: argparse.Namespace) -> int:
     into: Path = options.out or root / "site"
     say = voice(options.lang).say
     with telling("checking", options.lang):
-        project, pages = read_project(root), 0
+        kept = read_kept(root, CONTENT)
+        project, pages = read_project(root, kept), 0
     if project.chronicle and not project.errors:
         try:
             with telling("writing", options.lang):
-                written = write_site(project, root, into, show_parts=options.parts)
+                written = write_site(project, root, into, kept, show_parts=options.parts, hands=count_hands())
+                write_kept(root, CONTENT, written.kept)
         except (PublishError, OSError) as error:
             show_problems(project, options)
             return fail(str(error), ENVIRONMENT, options.lang)
