@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from biennien.cache.kept import Kept
+    from biennien.cache.last import Outcome
     from biennien.cache.renew import Made
     from biennien.load import Content
     from biennien.locales import Locale
@@ -102,7 +103,7 @@ def write_site(  # noqa: PLR0913 - the last three have their usual values
     """
     from biennien.cache.kept import Kept
     from biennien.cache.prints import Prints
-    from biennien.cache.renew import keep, list_stale, renew
+    from biennien.cache.renew import keep, plan_renewal, renew
     from biennien.outputs import list_units, stock_up
     from biennien.publish import publish, published
     from biennien.templates.faults import find_fault
@@ -112,20 +113,52 @@ def write_site(  # noqa: PLR0913 - the last three have their usual values
     ground = print_ground(project)
     if kept is None or kept.ground != ground:
         kept = Kept(ground=ground)
-    units = tuple(list_units(stock, show_parts=show_parts))
     prints = Prints(stock, {one.event.id: one.print for one in project.content.files.values() if one.event}, {})
     made: Made = {}
     try:
-        stale = list_stale(units, kept, prints, published(into))
-        outputs = chain(files.items(), renew(units, stale, stock, kept, made, hands))
+        plan = plan_renewal(list_units(stock, show_parts=show_parts), kept, prints, published(into))
+        outputs = chain(files.items(), renew(plan, stock, made, hands))
         receipt = publish(outputs, into, apart_from=[root / folder for folder in SOURCES])
     except Exception as error:
         fault = find_fault(error, project.templates, root)
         if fault is None:
             raise
         return Written(problems=(fault,))
-    kept = keep(replace(kept, content=project.content), units, made, prints, receipt.files)
+    kept = replace(keep(plan, made, prints, receipt.files), content=project.content)
     return Written(len(site.pages), (*receipt.written, *receipt.removed), kept=kept)
+
+
+def build_site(
+    root: Path, into: Path, kept: Kept | None = None, *, show_parts: bool = False, hands: int = 1
+) -> tuple[Outcome, Kept | None]:
+    """Read, check and write a project's site, if nothing is wrong with it; return what it came to and what to keep.
+
+    For the other arguments and what is raised see `write_site`.
+    """
+    project = read_project(root, kept)
+    if project.chronicle is None or project.errors:
+        return outcome_of(project), kept
+    written = write_site(project, root, into, kept, show_parts=show_parts, hands=hands)
+    return outcome_of(project, written), written.kept or kept
+
+
+def outcome_of(project: Project, written: Written | None = None) -> Outcome:
+    """Return what reading, and perhaps writing, a project came to."""
+    from biennien.cache.last import Outcome
+
+    events = project.chronicle.events.values() if project.chronicle else ()
+    claims = [claim for event in events for claim in event.claims]
+    return Outcome(
+        problems=(*project.problems, *(written.problems if written else ())),
+        events=len(events),
+        claims=len(claims),
+        quotes=sum(bool(one.quote) for claim in claims for one in claim.evidence),
+        pages=written.pages if written else None,
+        passed=project.passed,
+        rules=project.rules,
+        changed=written.changed if written else (),
+        base_url=project.chronicle.settings.base_url if project.chronicle else "",
+    )
 
 
 def print_ground(project: Project) -> str:
