@@ -101,7 +101,7 @@ def write_site(  # noqa: PLR0913 - the last three have their usual values
     `show_parts` adds what only those who work on the templates want to see. Raises PublishError when `into` is no
     place for a site, OSError when the machine is at fault.
     """
-    from biennien.cache.kept import Kept
+    from biennien.cache.kept import COMPILED, Kept
     from biennien.cache.prints import Prints
     from biennien.cache.renew import keep, plan_renewal, renew
     from biennien.outputs import list_units, stock_up
@@ -109,7 +109,7 @@ def write_site(  # noqa: PLR0913 - the last three have their usual values
     from biennien.templates.faults import find_fault
 
     site = _plan(project)
-    stock, files = stock_up(site, project.locales, project.templates)
+    stock, files = stock_up(site, project.locales, project.templates, root / COMPILED)
     ground = print_ground(project)
     if kept is None or kept.ground != ground:
         kept = Kept(ground=ground)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from biennien.load import Content
 
 FOLDER = ".cache/build"
+COMPILED = ".cache/templates"
 CONTENT = "content"
 PACKAGES = ("babel", "jinja2", "markdown_it", "markupsafe", "yaml")
 """The packages whose versions can change what is written."""

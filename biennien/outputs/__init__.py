@@ -9,6 +9,7 @@ from biennien.outputs.stock import Output, Stock, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from biennien.locales import Locale
     from biennien.site import Site
@@ -18,12 +19,16 @@ __all__ = ["Output", "Stock", "Unit", "list_units", "render_outputs", "stock_up"
 
 
 def stock_up(
-    site: Site, locales: Mapping[str, Locale], templates: Templates
+    site: Site, locales: Mapping[str, Locale], templates: Templates, compiled: Path | None = None
 ) -> tuple[Stock, dict[str, bytes]]:
-    """Return what the units of a site are made from, and the files that have to be there first: assets, the index."""
+    """Return what the units of a site are made from, and the files that have to be there first: assets, the index.
+
+    `compiled` is the folder for compiled templates, if they are to be kept.
+    """
     index, contents = search.render_search(site, locales)
     files = assets.read_assets(templates, contents)
-    return Stock(site, locales, templates, templates.environment(), assets.name_assets(files)), {**files, **index}
+    environment = templates.environment(compiled)
+    return Stock(site, locales, templates, environment, assets.name_assets(files)), {**files, **index}
 
 
 def list_units(stock: Stock, *, show_parts: bool = False) -> Iterator[Unit]:
