@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from biennien import model
@@ -36,8 +36,22 @@ class EntryFile:
 
 
 @dataclass(frozen=True, slots=True)
+class RegisterFile:
+    """The file of a register as it was read: its fingerprint, the entries that could be read, and all that was noted.
+
+    `declared` are the ids that it has, None where the file could not be read at all.
+    """
+
+    print: str
+    entries: MappingOf[str, Any]
+    declared: frozenset[str] | None
+    found: tuple[Problem, ...]
+    allowed: tuple[model.Allowance, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
-    """What a project's folders hold: the chronicle, every problem of reading it, and its events' files by path.
+    """What a project's folders hold: the chronicle, every problem of reading it, and its events' and registers' files.
 
     The chronicle is `None` when `content/site.yaml` does not say in which languages texts are, or lacks what it needs;
     otherwise it holds whatever could be read.
@@ -45,11 +59,12 @@ class Content:
 
     chronicle: model.Chronicle | None
     problems: tuple[Problem, ...]
-    files: MappingOf[str, EntryFile]
+    files: MappingOf[str, EntryFile] = field(default_factory=dict)
+    registers: MappingOf[str, RegisterFile] = field(default_factory=dict)
     languages: tuple[str, ...] = ()
 
 
-NOTHING = Content(None, (), {})
+NOTHING = Content(None, ())
 
 
 def load(root: Path) -> tuple[model.Chronicle | None, tuple[Problem, ...]]:
@@ -61,35 +76,39 @@ def load(root: Path) -> tuple[model.Chronicle | None, tuple[Problem, ...]]:
 def read_content(root: Path, before: Content = NOTHING) -> Content:
     """Read the folder `root`: `content/`, and the captures in `seeds/` that its sources name.
 
-    Of what was read `before`, the events whose files have not changed are taken as they were.
+    Of what was read `before`, events and registers whose files have not changed are taken as they were.
     """
     found: list[Problem] = []
     files = Files(root, found)
     node = files.mapping(SITE, needed=True)
     languages = _languages(node, found)
     if node is None or not languages:
-        return Content(None, tuple(found), {})
+        return Content(None, tuple(found))
     context = Context(tuple(language.id for language in languages), found)
-    known = before.files if before.languages == context.languages else {}
+    known = before if before.languages == context.languages else NOTHING
     settings = settings_record(languages).read(node, At(SITE), context)
     files.refuse_strangers()
-    registers, declared = _registers(files, context)
-    entries = dict(_entries(files, context, known))
-    articles = _articles(registers["sources"], files)
+    registers = {name: _register(name, files, context, known.registers.get(name)) for name in REGISTERS}
+    read = {name: one.entries for name, one in registers.items()}
+    entries = dict(_entries(files, context, known.files))
+    articles = _articles(read["sources"], files)
     ground = GROUND.read(drawn, At(MAP), context) if (drawn := files.mapping(MAP)) else None
     if settings is INVALID:
-        return Content(None, tuple(found), entries, context.languages)
+        return Content(None, tuple(found), entries, registers, context.languages)
     chronicle = model.Chronicle(
         settings=settings,
         events={one.event.id: one.event for one in entries.values() if one.event},
         articles=articles,
-        declared={**declared, "events": frozenset(map(_stem, entries))},
+        declared={
+            **{name: one.declared for name, one in registers.items() if one.declared is not None},
+            "events": frozenset(map(_stem, entries)),
+        },
         incomplete=frozenset(_stem(file) for file, one in entries.items() if one.is_incomplete),
         ground=None if ground is INVALID else ground,
         allowed=tuple(context.aside),
-        **registers,
+        **read,
     )
-    return Content(chronicle, tuple(found), entries, context.languages)
+    return Content(chronicle, tuple(found), entries, registers, context.languages)
 
 
 def _languages(node: Mapping | None, found: list[Problem]) -> tuple[model.Language, ...]:
@@ -107,18 +126,27 @@ def _languages(node: Mapping | None, found: list[Problem]) -> tuple[model.Langua
     return tuple(languages.values()) if len(found) == before else ()
 
 
-def _registers(files: Files, context: Context) -> tuple[dict[str, Any], dict[str, frozenset[str]]]:
-    """Return the entries of every register, and the ids of those registers that could be read at all."""
-    registers, declared = {}, {}
-    for name, record in REGISTERS.items():
-        file = f"content/{name}.yaml"
-        before = len(context.found)
-        node = files.mapping(file)
-        readable = node is not None or len(context.found) == before
-        registers[name] = Register(record).read(node, At(file), context) if node else {}
-        if readable:
-            declared[name] = frozenset(node.keys if node else ())
-    return registers, declared
+def _register(name: str, files: Files, context: Context, before: RegisterFile | None) -> RegisterFile:
+    """Return the entries of a register, and note what is wrong with them."""
+    file = f"content/{name}.yaml"
+    noted = len(context.found)
+    raw = files.raw(file)
+    if raw is None:
+        return RegisterFile("", {}, frozenset() if len(context.found) == noted else None, (), ())
+    print_ = hashlib.sha256(raw).hexdigest()
+    one = before if before and before.print == print_ else _read_register(name, raw, print_, context.languages)
+    context.found.extend(one.found)
+    context.aside.extend(one.allowed)
+    return one
+
+
+def _read_register(name: str, raw: bytes, print_: str, languages: tuple[str, ...]) -> RegisterFile:
+    context, file = Context(languages, []), f"content/{name}.yaml"
+    node = root_of(raw, file, context.found)
+    readable = node is not None or not context.found
+    entries = Register(REGISTERS[name]).read(node, At(file), context) if node else {}
+    declared = frozenset(node.keys if node else ()) if readable else None
+    return RegisterFile(print_, entries, declared, tuple(context.found), tuple(context.aside))
 
 
 def _entries(files: Files, context: Context, known: MappingOf[str, EntryFile]) -> Iterator[tuple[str, EntryFile]]:
@@ -170,7 +198,7 @@ def _items(node: Node, field: str) -> tuple[Node, ...]:
     return items.items if isinstance(items, Sequence) else ()
 
 
-def _articles(sources: dict[str, model.Source], files: Files) -> dict[str, str]:
+def _articles(sources: MappingOf[str, model.Source], files: Files) -> dict[str, str]:
     articles = {}
     for id_, source in sources.items():
         if source.archive is None:
