@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from biennien.outputs import assets, data, pages, parts, search
+from biennien.outputs import assets, data, hosting, pages, parts, search
 from biennien.outputs.stock import Output, Stock, Unit
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ def list_units(stock: Stock, *, show_parts: bool = False) -> Iterator[Unit]:
     yield from pages.list_pages(stock)
     if show_parts:
         yield Unit("parts", lambda stock: parts.render_parts(stock.templates, stock.assets))
+    yield Unit("hosting", lambda stock: hosting.render_hosting(stock.site))
     yield Unit("data", lambda stock: data.render_data(stock.site))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from biennien.headers import POLICY
 from biennien.outputs.stock import Unit
 from biennien.views import board, entries, event, figures, frame, front, parallel, source, thread
 from biennien.views.here import Here, View
@@ -77,6 +78,7 @@ def _entrance(stock: Stock, page: Page) -> tuple[View, View, Mapping[str, Any]]:
     first = next(iter(locales.values()))
     view = (front.door_view if page.kind == "door" else front.missing_view)(site, page, locales)
     layout = {
+        "policy": POLICY,
         "lang": first.id,
         "title": view["title"],
         "description": frame.shortened(view["description"]),

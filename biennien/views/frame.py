@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from biennien.headers import POLICY
 from biennien.site import SECTIONS
 from biennien.views.here import filled
 
@@ -28,6 +29,7 @@ def frame_view(here: Here, view: View, locales: Mapping[str, Locale], assets: Ma
     tagline = here.text(settings.tagline).rstrip(".")
     names = [view["title"], _kind(here, view), site] if view["title"] else [site, tagline]
     return {
+        "policy": POLICY,
         "lang": here.locale.id,
         "title": " – ".join(filter(None, names)),
         "description": shortened(view["description"]),
