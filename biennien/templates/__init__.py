@@ -24,7 +24,7 @@ class Templates:
         """Return Jinja's environment: strict about what is missing, escaping everything."""
         from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-        return Environment(
+        environment = Environment(
             loader=FileSystemLoader(self.folders),
             autoescape=True,
             undefined=StrictUndefined,
@@ -33,6 +33,9 @@ class Templates:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
+        # Views are dicts: `view.title` looks for the item first, not for a method of dict that is hardly ever there.
+        environment.getattr = environment.getitem  # type: ignore[method-assign]
+        return environment
 
     def strings(self, language: str) -> dict[str, Any]:
         """Return the strings of a language, a project's own laid over the program's; none when there is no file."""
