@@ -34,7 +34,7 @@ class Templates:
             keep_trailing_newline=True,
         )
         # Views are dicts: `view.title` looks for the item first, not for a method of dict that is hardly ever there.
-        environment.getattr = environment.getitem  # type: ignore[method-assign]
+        environment.getattr = environment.getitem  # type: ignore[assignment,method-assign]
         return environment
 
     def strings(self, language: str) -> dict[str, Any]:
