@@ -29,7 +29,9 @@ def event_view(here: Here) -> View:
             here.section("documents", "documents", _documents(here, event)),
             here.section("commitments", "commitments", _commitments(here, event)),
             here.section("parts", "timeline", _parts(here, event)),
-            here.section("claims", "claims", [here.claim(event, claim) for claim in event.claims]),
+            here.section(
+                "claims", "claims", [here.claim(event, claim, number) for number, claim in enumerate(event.claims, 1)]
+            ),
             here.section("notes", "notes", [_note(here, event, note) for note in event.notes]),
             here.section("cite", "citation", citation(here, here.text(event.title), _sources(event))),
         ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from biennien import prose, states
 from biennien.site import SECTIONS, Page, Site, address_of
@@ -119,11 +119,11 @@ class Here:
         number = next((number for number, one in enumerate(event.claims, 1) if one.id == claim), 0)
         return {"href": self.claim_href(event, claim), "number": str(number)}
 
-    def claim(self, event: Event, claim: Claim) -> View:
-        """Return the view of a claim with its evidence."""
+    def claim(self, event: Event, claim: Claim, number: int) -> View:
+        """Return the view of a claim with its evidence; `number` is its place in its event, from 1."""
         return {
             "id": claim_anchor(claim.id),
-            "number": self.ref(event, claim.id)["number"],
+            "number": str(number),
             "text": self.line(claim.text),
             "by": self.bodies(claim.by),
             "by_label": self.locale.strings.get(f"said_by_{claim.kind}", self.say("said_by")),
@@ -198,17 +198,15 @@ class Here:
 
     def post(self, post: Post) -> Markup:
         """Return a post as held, with what it is a post of linked."""
-        title = self.entry("posts", post.post)
-        parts = {"of": self._anchor(post.of), "to": self._anchor(post.to)}
-        return Markup(Markup.escape(self.text(title.name)).format(**parts))  # noqa: S704 - escaped before it is filled
+        title = str(escape(self.text(self.entry("posts", post.post).name)))
+        return Markup(title.format(of=self._anchor(post.of), to=self._anchor(post.to)))  # noqa: S704 - both escaped
 
-    def _anchor(self, id_: str) -> Markup:
+    def _anchor(self, id_: str) -> str:
         if not id_:
-            return Markup()
+            return ""
         view = self.body(id_)
-        if not view["href"]:
-            return Markup.escape(view["text"])
-        return Markup('<a href="{}">{}</a>').format(view["href"], view["text"])
+        text = str(escape(view["text"]))
+        return f'<a href="{escape(view["href"])}">{text}</a>' if view["href"] else text
 
     def status(self, status: str) -> View:
         """Return a status with its word."""
@@ -216,14 +214,9 @@ class Here:
 
     def section(self, id_: str, part: str, view: Any, *, heading: str = "", level: int = 2) -> View:  # noqa: ANN401
         """Return a section of a page: its heading, and the part that shows its view."""
-        return {
-            "id": id_,
-            "heading": heading or self.say(f"heading_{id_.replace('-', '_')}"),
-            "level": level,
-            "wide": len(heading or self.say(f"heading_{id_.replace('-', '_')}")) > LONGEST_HUNG_HEADING,
-            "part": part,
-            "view": view,
-        }
+        words = heading or self.say(f"heading_{id_.replace('-', '_')}")
+        wide = len(words) > LONGEST_HUNG_HEADING
+        return {"id": id_, "heading": words, "level": level, "wide": wide, "part": part, "view": view}
 
 
 def edition_words(here: Here, event: Event) -> str:
