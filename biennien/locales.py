@@ -75,12 +75,7 @@ class Locale:
         return self.number(value), str(word)
 
     def _in_words(self, value: Decimal) -> str:
-        from babel.numbers import format_compact_decimal
-
-        if "long" not in self.cldr.compact_decimal_formats:
-            return self.number(value)
-        every = len(value.as_tuple().digits)  # so that nothing is rounded
-        return format_compact_decimal(value, format_type="long", locale=self.cldr, fraction_digits=every)
+        return _compact(str(value), self.cldr) if "long" in self.cldr.compact_decimal_formats else self.number(value)
 
     def listing(self, items: Iterable[str]) -> str:
         """Return items as the language lists them: a, b and c."""
@@ -159,6 +154,17 @@ def _number(digits: str, cldr: CldrLocale) -> str:
     from babel.numbers import format_decimal
 
     return format_decimal(digits, locale=cldr, decimal_quantization=False)
+
+
+@lru_cache(maxsize=4_096)
+def _compact(digits: str, cldr: CldrLocale) -> str:
+    from decimal import Decimal
+
+    from babel.numbers import format_compact_decimal
+
+    value = Decimal(digits)
+    every = len(value.as_tuple().digits)  # so that nothing is rounded
+    return format_compact_decimal(value, format_type="long", locale=cldr, fraction_digits=every)
 
 
 def _letter(sign: str, ranks: Mapping[str, int]) -> tuple[tuple[int, str], tuple[int, str]]:

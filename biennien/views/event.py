@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from biennien import prose
 from biennien.views.citation import citation
-from biennien.views.entries import entry_view
+from biennien.views.entries import anchor, entry_view, one_list
 from biennien.views.figures import divided_charts, figure_view
 from biennien.views.here import Here, View, claim_anchor, edition_words, filled
 
@@ -134,7 +134,7 @@ def _people(here: Here, event: Event) -> list[View]:
     last = ("people_together", "people_mentioned")
     return [
         {
-            "heading": here.say(side) if side in last else here.body(side)["text"],
+            "heading": here.say(side) if side in last else here.body_name(side),
             "level": 3,
             "people": [_person(here, event, one) for one in people],
         }
@@ -203,13 +203,8 @@ def _commitment(here: Here, event: Event, step: Commitment, number: int, *, told
 
 def _parts(here: Here, event: Event) -> View:
     parts = here.site.relations.parts.get(event.id, ())
-    if not parts:
-        return {}
-    entries = [entry_view(here, part, level=3) for part in parts]
-    return {
-        "years": [{"id": "", "label": "", "months": [{"id": "", "label": "", "entries": entries}]}],
-        "undated": None,
-    }
+    entries = [{**entry_view(here, part, level=3), **anchor(part)} for part in parts]
+    return one_list(entries)
 
 
 def _note(here: Here, event: Event, note: Note) -> View:
@@ -228,7 +223,7 @@ def _neighbours(here: Here, event: Event) -> list[View]:
     relations = here.site.relations
     rows = [_row(here, here.say("in_time"), event, relations.dated)]
     if event.series:
-        rows.append(_row(here, here.link("series", event.series)["text"], event, relations.by_series[event.series]))
+        rows.append(_row(here, here.name("series", event.series), event, relations.by_series[event.series]))
     return [row for row in rows if row["previous"] or row["next"]]
 
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from biennien.model import Claim, Event, Evidence, Post, Text
 
 View = dict[str, Any]
+BODIES = ("places", "organisations", "people")
+"""The registers of what acts and is acted upon; what is in none of them is spoken of as a place."""
 LONGEST_HUNG_HEADING = 26  # characters that a heading in the margin has room for, on two lines
 
 
@@ -54,16 +56,24 @@ class Here:
 
     def link(self, register: str, id_: str) -> View:
         """Return the view of a link to an entry, by its name; without an address on its own page."""
-        entry = self.entry(register, id_)
-        named = getattr(entry, "name", None) or getattr(entry, "title", None) or {}
         href = "" if (register, id_) == self.itself or register not in SECTIONS else self.href(register, id_)
-        return {"text": self.text(named) or id_, "href": href, "lang": ""}
+        return {"text": self.name(register, id_), "href": href, "lang": ""}
+
+    def name(self, register: str, id_: str) -> str:
+        """Return the name of an entry; its id where there is none."""
+        entry = self.entry(register, id_)
+        return self.text(getattr(entry, "name", None) or getattr(entry, "title", None)) or id_
 
     def body(self, id_: str) -> View:
         """Return the link to a person, place or organisation, whichever has the id."""
-        registers = ("places", "organisations", "people")
-        register = next((one for one in registers if self.entry(one, id_)), "places")
-        return self.link(register, id_)
+        return self.link(self._register(id_), id_)
+
+    def body_name(self, id_: str) -> str:
+        """Return the name of a person, place or organisation, whichever has the id."""
+        return self.name(self._register(id_), id_)
+
+    def _register(self, id_: str) -> str:
+        return next((one for one in BODIES if self.entry(one, id_)), BODIES[0])
 
     def bodies(self, ids: Iterable[str]) -> list[View]:
         """Return the links to people, places or organisations."""
@@ -88,13 +98,10 @@ class Here:
 
     def date(self, date: Date, *, word: str = "", inferred: bool = False) -> View:
         """Return the view of a date."""
-        doubt = inferred or date.is_undated or date.approximate or date.uncertain or None in (date.start, date.end)
-        return {
-            "text": self.locale.date(date),
-            "iso": date.text if date.is_exact else "",
-            "doubt": doubt,
-            "word": word,
-        }
+        exact = date.is_exact
+        vague = not exact and (date.approximate or date.uncertain or None in (date.start, date.end))
+        iso = date.text if exact else ""
+        return {"text": self.locale.date(date), "iso": iso, "doubt": inferred or vague, "word": word}
 
     def event_date(self, event: Event) -> View:
         """Return the view of an event's date; a date that no archived article gives is in doubt, and says why."""
