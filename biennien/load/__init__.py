@@ -2,53 +2,94 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from biennien import model
 from biennien.fields import INVALID, Context, Register, check_address
 from biennien.load.entries import EVENT, GROUND, LANGUAGES, MAP, REGISTERS, SETTINGS, SITE, settings_record
-from biennien.load.files import Files
+from biennien.load.files import Files, root_of
 from biennien.nodes import Mapping, Node, Sequence
 from biennien.problems import At, Problem, problem
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from collections.abc import Mapping as MappingOf
     from pathlib import Path
 
-__all__ = ["EVENT", "GROUND", "MAP", "REGISTERS", "SETTINGS", "SITE", "load"]
+__all__ = ["EVENT", "GROUND", "MAP", "REGISTERS", "SETTINGS", "SITE", "Content", "EntryFile", "load", "read_content"]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFile:
+    """The file of an event as it was read: its fingerprint, the event if it could be read, and all that was noted.
+
+    `is_incomplete` when a claim, a part of one or a figure could not be read.
+    """
+
+    print: str
+    event: model.Event | None
+    is_incomplete: bool
+    found: tuple[Problem, ...]
+    allowed: tuple[model.Allowance, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a project's folders hold: the chronicle, every problem of reading it, and its events' files by path.
+
+    The chronicle is `None` when `content/site.yaml` does not say in which languages texts are, or lacks what it needs;
+    otherwise it holds whatever could be read.
+    """
+
+    chronicle: model.Chronicle | None
+    problems: tuple[Problem, ...]
+    files: MappingOf[str, EntryFile]
+    languages: tuple[str, ...] = ()
+
+
+NOTHING = Content(None, (), {})
 
 
 def load(root: Path) -> tuple[model.Chronicle | None, tuple[Problem, ...]]:
+    """Return the chronicle of the folder `root`, and every problem of reading it; see Content."""
+    content = read_content(root)
+    return content.chronicle, content.problems
+
+
+def read_content(root: Path, before: Content = NOTHING) -> Content:
     """Read the folder `root`: `content/`, and the captures in `seeds/` that its sources name.
 
-    Returns the chronicle and every problem of reading it. The chronicle is `None` when `content/site.yaml` does not
-    say in which languages texts are, or lacks what it needs; otherwise it holds whatever could be read.
+    Of what was read `before`, the events whose files have not changed are taken as they were.
     """
     found: list[Problem] = []
     files = Files(root, found)
     node = files.mapping(SITE, needed=True)
     languages = _languages(node, found)
     if node is None or not languages:
-        return None, tuple(found)
+        return Content(None, tuple(found), {})
     context = Context(tuple(language.id for language in languages), found)
+    known = before.files if before.languages == context.languages else {}
     settings = settings_record(languages).read(node, At(SITE), context)
     files.refuse_strangers()
     registers, declared = _registers(files, context)
-    events, stems, incomplete = _events(files, context)
+    entries = dict(_entries(files, context, known))
     articles = _articles(registers["sources"], files)
     ground = GROUND.read(drawn, At(MAP), context) if (drawn := files.mapping(MAP)) else None
     if settings is INVALID:
-        return None, tuple(found)
+        return Content(None, tuple(found), entries, context.languages)
     chronicle = model.Chronicle(
         settings=settings,
-        events=events,
+        events={one.event.id: one.event for one in entries.values() if one.event},
         articles=articles,
-        declared={**declared, "events": stems},
-        incomplete=incomplete,
+        declared={**declared, "events": frozenset(map(_stem, entries))},
+        incomplete=frozenset(_stem(file) for file, one in entries.items() if one.is_incomplete),
         ground=None if ground is INVALID else ground,
         allowed=tuple(context.aside),
         **registers,
     )
-    return chronicle, tuple(found)
+    return Content(chronicle, tuple(found), entries, context.languages)
 
 
 def _languages(node: Mapping | None, found: list[Problem]) -> tuple[model.Language, ...]:
@@ -80,22 +121,36 @@ def _registers(files: Files, context: Context) -> tuple[dict[str, Any], dict[str
     return registers, declared
 
 
-def _events(files: Files, context: Context) -> tuple[dict[str, model.Event], frozenset[str], frozenset[str]]:
-    """Return the events, the ids of all event files, and the ids of those events that lack what couldn't be read."""
-    events, stems, incomplete = {}, set(), set()
+def _entries(files: Files, context: Context, known: MappingOf[str, EntryFile]) -> Iterator[tuple[str, EntryFile]]:
+    """Yield the files of the events as they were read, by path, and note what is wrong with them."""
     for file in files.list("content/events"):
-        stem = file.rsplit("/", 1)[1].removesuffix(".yaml")
-        stems.add(stem)
-        node = files.mapping(file, needed=True)
-        if check_address(stem, At(file), context) is INVALID or node is None:
-            continue
-        event = EVENT.read(node, At(file), context, id=stem)
-        if event is INVALID:
-            continue
-        events[stem] = event
-        if _has_lost(node, event):
-            incomplete.add(stem)
-    return events, frozenset(stems), frozenset(incomplete)
+        raw = files.raw(file, needed=True)
+        read = EntryFile("", None, is_incomplete=False, found=(), allowed=())
+        if raw is not None:
+            print_, before = hashlib.sha256(raw).hexdigest(), known.get(file)
+            read = before if before and before.print == print_ else _entry(raw, file, print_, context.languages)
+        context.found.extend(read.found)
+        context.aside.extend(read.allowed)
+        yield file, read
+
+
+def _entry(raw: bytes, file: str, print_: str, languages: tuple[str, ...]) -> EntryFile:
+    context = Context(languages, [])
+    node = root_of(raw, file, context.found, needed=True)
+    event: Any = INVALID
+    if check_address(_stem(file), At(file), context) is not INVALID and node is not None:
+        event = EVENT.read(node, At(file), context, id=_stem(file))
+    return EntryFile(
+        print_,
+        event if event is not INVALID else None,
+        is_incomplete=node is not None and event is not INVALID and _has_lost(node, event),
+        found=tuple(context.found),
+        allowed=tuple(context.aside),
+    )
+
+
+def _stem(file: str) -> str:
+    return file.rsplit("/", 1)[1].removesuffix(".yaml")
 
 
 def _has_lost(node: Mapping, event: model.Event) -> bool:

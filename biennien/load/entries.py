@@ -151,6 +151,10 @@ COMMITMENT = Record(
         "claim": needed(OWN),
     },
 )
+CORRECTION = Record(
+    model.Correction,
+    {"on": needed(Day()), "was": needed(Texts()), "now": needed(Texts()), "claim": optional(OWN, "")},
+)
 EVENT = _entry(
     model.Event,
     {
@@ -176,6 +180,8 @@ EVENT = _entry(
         "commitments": several(COMMITMENT),
         "notes": several(Record(model.Note, {"about": optional(Words(), "")}, texts="text")),
         "body": optional(Texts()),
+        "added": optional(Day()),
+        "corrections": several(CORRECTION),
     },
 )
 COORDINATE = Record(

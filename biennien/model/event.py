@@ -154,8 +154,22 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What was wrong in the entry as published, what is right, and the day on which that was put right.
+
+    `claim` is the claim that was corrected, where it was one.
+    """
+
+    on: Date
+    was: Text
+    now: Text
+    claim: str
+    at: At = field(compare=False, repr=False, kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
-    """What happened, and all that is stated of it."""
+    """What happened, and all that is stated of it; `added` is the day on which the entry was first published."""
 
     id: str
     title: Text
@@ -180,6 +194,8 @@ class Event:
     commitments: tuple[Commitment, ...]
     notes: tuple[Note, ...]
     body: Text | None
+    added: Date | None = None
+    corrections: tuple[Correction, ...] = ()
     translations: Translations = ()
     at: At = field(compare=False, repr=False, kw_only=True)
 

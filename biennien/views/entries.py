@@ -75,17 +75,13 @@ def place_view(here: Here) -> View:
         here.section(
             "held_here",
             "timeline",
-            one_list([entry_view(here, one) for one in _held_in(here, place.id)]),
+            one_list([entry_view(here, one) for one in here.site.relations.held.get(place.id, ())]),
         ),
         here.section("threads", "cards", thread_cards(here, threads)),
         *_mentioned(here, ("places", place.id)),
         here.section("lies_here", "cards", _lies_here(here, place)),
     ]
     return _page(here, place, sections, kind=here.say(f"place_{place.kind}"))
-
-
-def _held_in(here: Here, id_: str) -> list[Event]:
-    return [one for one in here.site.relations.events if id_ in one.place or id_ in one.host]
 
 
 def _side(here: Here, side: Any) -> View:  # noqa: ANN401 - a Side
@@ -116,7 +112,7 @@ def organisation_view(here: Here) -> View:
     """Return the view of an organisation's page."""
     organisation = here.entry("organisations", here.page.id)
     entry = ("organisations", organisation.id)
-    hosted = [one for one in here.site.relations.events if organisation.id in one.host]
+    hosted = [one for one in here.site.relations.held.get(organisation.id, ()) if organisation.id in one.host]
     sections = [
         here.section("held_here", "timeline", one_list([entry_view(here, one) for one in hosted])),
         *_mentioned(here, entry),
@@ -129,7 +125,7 @@ def topic_view(here: Here) -> View:
     topic = here.entry("topics", here.page.id)
     relations = here.site.relations
     threads = [id_ for id_, thread in here.site.chronicle.threads.items() if topic.id in thread.topics]
-    claims = [(event, claim) for event in relations.events for claim in event.claims if topic.id in claim.topics]
+    claims = relations.claims_by_topic.get(topic.id, ())
     sections = [
         here.section("threads", "cards", thread_cards(here, threads)),
         here.section("claims_of_topic", "timeline", _claims_by_event(here, claims)),
