@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from jinja2 import Environment
+    from markupsafe import Markup
 
 BUILT_IN = Path(__file__).resolve().parents[2] / "templates"
 
@@ -34,6 +35,7 @@ class Templates:
             keep_trailing_newline=True,
         )
         # Views are dicts: `view.title` looks for the item first, not for a method of dict that is hardly ever there.
+        environment.globals["once"] = _once()
         environment.getattr = environment.getitem  # type: ignore[assignment,method-assign]
         return environment
 
@@ -55,6 +57,18 @@ class Templates:
             root = folder / "static"
             found |= {path.relative_to(root).as_posix(): path for path in root.rglob("*") if path.is_file()}
         yield from sorted(found.items())
+
+
+def _once() -> Callable[..., Markup]:
+    """Return what renders the block of a `call` once for each key, for what is around hundreds of pages."""
+    rendered: dict[tuple[str, ...], Markup] = {}
+
+    def once(*key: str, caller: Callable[[], Markup]) -> Markup:
+        if key not in rendered:
+            rendered[key] = caller()
+        return rendered[key]
+
+    return once
 
 
 def find_templates(root: Path) -> Templates:
