@@ -149,7 +149,7 @@ def _day(day: dt.date, pattern: str | None, skeleton: str | None, cldr: CldrLoca
     return format_skeleton(skeleton, day, locale=cldr)
 
 
-@lru_cache(maxsize=4_096)  # by its digits, since 1.0 and 1.00 are equal
+@lru_cache(maxsize=4_096)  # by its digits: equal numbers may be written with more of them, or fewer
 def _number(digits: str, cldr: CldrLocale) -> str:
     from babel.numbers import format_decimal
 
