@@ -39,9 +39,9 @@ class Mention:
     id: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Names:
-    """The names of one language by their first word, the longest first."""
+    """The names of one language by their first word, the longest first; each index is itself, equal to no other."""
 
     by_first_word: Mapping[str, tuple[Name, ...]]
 
