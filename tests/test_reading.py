@@ -20,6 +20,7 @@ from biennien.locales import make_locale
 from biennien.reading import (
     Day,
     doubled_words,
+    make_grammar,
     may_deny,
     read_datings,
     read_denials,
@@ -231,6 +232,8 @@ def test_words_that_are_often_no_numbers_are_unsure() -> None:
     assert read_words("năm tỉnh, ba huyện", grammar) == {5: 1, 3: 1}
     assert read_words("năm tỉnh, ba huyện", grammar, sure=True) == {3: 1}
     assert read_words("Chu Ba Bình. Ba huyện", grammar, sure=True) == {3: 1}
+
+
 DATINGS = (
     ("vi", "Chiều 27/2, hai bên gặp nhau", "2024-02-27 published"),
     ("vi", "ngày 30/12 năm trước", "2023-12-30 published"),
@@ -283,3 +286,16 @@ def test_numbers_that_count_are_read_with_bound_and_unit(language: str, text: st
     """Where the unit is not known, with the word that follows; numbers of dates and in a row count nothing."""
     found = read_quantities(text, LOCALES[language].grammar)
     assert ", ".join(f"{one.bound} {one.value:f} {one.unit or f'({one.noun})'}" for one in found) == wanted
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "denied"),
+    [
+        ("kein, {n} nicht", "Kein Weg, 12 nicht, 3nicht", ("Kein", "12 nicht")),
+        ("$ 0, [!]", "kostet $ 0 oder [!]", ("$ 0", "[!]")),
+    ],
+)
+def test_a_phrase_may_begin_with_any_sign(words: str, text: str, denied: tuple[str, ...]) -> None:
+    """Letters in either case, digits, and signs that mean something in patterns."""
+    grammar = make_grammar(decimal=",", group=".", months={}, reading={"denial": {"words": words}})
+    assert read_denials(text, grammar) == denied

@@ -16,6 +16,8 @@ _SLOTS = {"d": r"0?[1-9]|[12]\d|3[01]", "m": r"0?[1-9]|1[0-2]", "y": r"\d{4}", "
 SECTIONS = ("scales", "words", "dates", "bounds", "denial", "doubling", "periods", "units")
 _SPACES = " \u00a0\u202f"
 _PERHAPS = re.compile(r"\\\[(!?)(.*?)\\\]")  # in a pattern that is escaped already
+_SLOT, _OPTION = re.compile(r"\{(\w+)\}"), re.compile(r"\[.*?\]")
+_ODD_CASES = "ſKİı"  # what `re` takes for s, k and i besides their capitals
 _NOTHING = re.compile(r"(?!)")
 
 
@@ -23,11 +25,11 @@ _NOTHING = re.compile(r"(?!)")
 class Grammar:
     """How one language writes numbers and dates.
 
-    `date` finds whole dates, its groups being d, m, month or y and the number of the pattern; `scales` and `words` give
-    words their values, and `asides` are the phrases in which such words say something else; `bounds` give the words
-    that say over, under and about. `periods` find times in words, each with the EDTF that it stands for; `units` give
-    the words for what is counted, and `ordinals` those after which a number counts nothing. Without its `reading` a
-    language is not `known`: only its digits are.
+    `date` finds whole dates, its groups being d, m, month or y and the number of the pattern; `date_has_digit` says
+    that none is without a digit; `scales` and `words` give words their values, and `asides` are the phrases in which
+    such words say something else; `bounds` give the words that say over, under and about. `periods` find times in
+    words, each with the EDTF that it stands for; `units` give the words for what is counted, and `ordinals` those after
+    which a number counts nothing. Without its `reading` a language is not `known`: only its digits are.
     """
 
     number: re.Pattern[str]
@@ -40,6 +42,7 @@ class Grammar:
     asides: re.Pattern[str]
     months: Mapping[str, int]
     date: re.Pattern[str]
+    date_has_digit: bool
     bounds: Mapping[str, tuple[str, ...]]
     unsure: frozenset[str]
     denial: Denial
@@ -94,6 +97,7 @@ def make_grammar(*, decimal: str, group: str, months: Mapping[str, int], reading
         asides=_phrases(asides, letter),
         months={name.lower(): number for name, number in months.items()},
         date=re.compile(rf"(?<!{letter})(?<!/)(?:{'|'.join(dates)})(?!{letter})(?!/)") if dates else _NOTHING,
+        date_has_digit=all(_has_digit(str(pattern)) for pattern in given["dates"].values()),
         bounds={bound: tuple(_listed(phrases)) for bound, phrases in given["bounds"].items()},
         unsure=frozenset(_listed(reading.get("unsure"))),
         denial=Denial(*(_phrases(_listed(given["denial"].get(key)), letter) for key in ("words", "asides", "hints"))),
@@ -133,8 +137,32 @@ def _loose(phrase: str) -> str:
 
 
 def _phrases(phrases: Iterable[str], letter: str) -> re.Pattern[str]:
-    pattern = _any(phrases)
-    return re.compile(rf"(?<!{letter})(?:{pattern})(?!{letter})", re.IGNORECASE) if pattern else _NOTHING
+    """Return a pattern for any of the phrases as whole words, the longest first.
+
+    What may be their first character is looked back at, for `re` looks quickly for a set of characters.
+    """
+    by_first: dict[str, list[str]] = {}
+    for phrase in sorted(filter(None, phrases), key=lambda phrase: (-len(phrase), phrase)):
+        first, rest = _opened(_loose(phrase))
+        by_first.setdefault(first, []).append(rest)
+    if not by_first:
+        return _NOTHING
+    signs = "".join(first if first[0] == "\\" else first.lower() + first.upper() for first in by_first)
+    some = "|".join(f"(?<={first})(?:{'|'.join(rest)})" for first, rest in by_first.items())
+    return re.compile(rf"[{signs}{_ODD_CASES}](?is:(?<!{letter}.)(?:{some})(?!{letter}))")
+
+
+def _opened(pattern: str) -> tuple[str, str]:
+    """Return what the first character of a phrase is, and the pattern of the rest."""
+    if pattern[:3] in (r"\d+", r"\s+"):
+        return pattern[:2], f"{pattern[:2]}*{pattern[3:]}"
+    end = 2 if pattern[0] == "\\" else 1
+    return pattern[:end], pattern[end:]
+
+
+def _has_digit(pattern: str) -> bool:
+    """Say whether what a pattern of dates finds has a digit."""
+    return any(slot in _SLOTS for slot in _SLOT.findall(_OPTION.sub("", pattern)))
 
 
 def _cased(names: Iterable[str]) -> set[str]:

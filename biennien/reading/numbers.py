@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 Day = tuple[int | None, int | None, int | None]
 """A date as prose gives it: (year, month, day), each `None` where the prose leaves it out."""
-_ROMAN = re.compile(r"(?<![\w.])(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})(?!\.?\w)")  # to XXXIX: congresses, quarters
+_ROMAN = re.compile(  # to XXXIX: congresses, quarters
+    r"[IVX](?<![\w.].)(?:(?<=X)X{0,2}(?:IX|IV|V?I{0,3})|(?<=V)I{0,3}|(?<=I)(?:X|V|I{0,2}))(?!\.?\w)", re.DOTALL
+)
+_DIGIT = re.compile(r"\d")
 _ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10}
 
 
@@ -56,6 +59,8 @@ def read_bound(before: str, grammar: Grammar) -> str:
 
 def _take_dates(text: str, grammar: Grammar) -> tuple[str, Counter[Day]]:
     found: Counter[Day] = Counter()
+    if grammar.date_has_digit and not _DIGIT.search(text):  # as most texts, and found faster
+        return text, found
 
     def take(match: re.Match[str]) -> str:
         found[read_day(match, grammar)] += 1

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from biennien.reading.grammar import Grammar
 
-_TWICE = re.compile(r"\b([^\W\d_]+)\s+\1\b", re.IGNORECASE)
+_TWICE = re.compile(r"([^\W\d_](?<!\w.)[^\W\d_]*+)\s++\1\b", re.IGNORECASE | re.DOTALL)
 
 
 def read_denials(text: str, grammar: Grammar) -> tuple[str, ...]:
