@@ -6,12 +6,14 @@ All of these are warnings: a good translation may do what a bad one does. `allow
 from __future__ import annotations
 
 import re
+from itertools import islice
+from operator import eq
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 from biennien.messages import phrase
 from biennien.problems import At, Problem, problem
-from biennien.reading import doubled_words, may_deny, read_denials, read_values, read_words
+from biennien.reading import doubled_words, may_count, may_deny, may_say_not, read_denials, read_values, read_words
 from biennien.text import WORD, fingerprint
 
 if TYPE_CHECKING:
@@ -33,9 +35,10 @@ SIGNS = {"…": ".", "。": ".", "！": "!", "？": "?", "：": ":", "；": ";",
 def check_spelled(reading: Reading, context: Context) -> Iterator[Problem]:
     """A number in words has its like in the other language, in words or digits."""
     for pair in reading.known:
-        original = pair.original, context.locales[pair.passage.original].grammar
-        version = pair.text, context.locales[pair.language].grammar
-        missing, added = _unlike(original, version), _unlike(version, original)
+        there, here = context.locales[pair.passage.original].grammar, context.locales[pair.language].grammar
+        original, version = (pair.original, there), (pair.text, here)
+        missing = _unlike(original, version) if may_count(pair.words[0], there) else ""
+        added = _unlike(version, original) if may_count(pair.words[1], here) else ""
         if missing or added:
             yield pair.report("W420", pair.at, missing=missing or "—", added=added or "—")
 
@@ -49,7 +52,7 @@ def _unlike(one: tuple[str, Grammar], other: tuple[str, Grammar]) -> str:
 
 def check_marks(reading: Reading, context: Context) -> Iterator[Problem]:
     """A name of the registers keeps its marks, in every language."""
-    for language, text in reading.own:
+    for language, text, _ in reading.own:
         for name, start, end in context.bare.find(text, context.names[language]) if language in context.names else ():
             at = reading.passage.within(language, text, start, end)
             yield problem("W421", at, written=text[start:end], name=name)
@@ -59,9 +62,8 @@ def check_denials(reading: Reading, context: Context) -> Iterator[Problem]:
     """What one language denies the other does not state."""
     for pair in reading.known:
         there, here = context.locales[pair.passage.original].grammar, context.locales[pair.language].grammar
-        if not read_denials(pair.original, there) and not read_denials(pair.text, here):
-            continue  # as most texts
-        for first, second, at in pair.sentences:
+        either = may_say_not(pair.words[0], there) or may_say_not(pair.words[1], here)
+        for first, second, at in pair.sentences if either else ():
             sides = ((first, there, second, here, pair.passage.original), (second, here, first, there, pair.language))
             for text, grammar, other, its_grammar, denying in sides:
                 words = read_denials(text, grammar)
@@ -157,7 +159,7 @@ def read_renderings(reading: Reading, _context: Context) -> Iterator[Rendering]:
     """Return how the sentences of a text are translated."""
     for pair in reading.pairs:
         for first, second, at in pair.sentences:
-            if len(WORD.findall(first)) >= PHRASE:
+            if sum(1 for _ in islice(WORD.finditer(first), PHRASE)) == PHRASE:
                 said, rendered = (fingerprint(_words(text), size=16) for text in (first, second))
                 yield Rendering(reading.turn, pair.passage.original, pair.language, said, rendered, at)
 
@@ -180,8 +182,9 @@ def _words(text: str) -> str:
 
 def check_doubled(reading: Reading, context: Context) -> Iterator[Problem]:
     """No word stands twice in a row where the language never has it twice; a quote's slips are its own."""
-    for language, text in reading.own:
-        grammar = context.locales[language].grammar if language in context.locales else None
+    for language, text, words in reading.own:
+        twice = language in context.locales and any(map(eq, words, words[1:]))
+        grammar = context.locales[language].grammar if twice else None
         for start, end in doubled_words(text, grammar) if grammar else ():
             at = reading.passage.within(language, text, start, end)
             yield problem("W429", at, word=text[start:end].split()[0])

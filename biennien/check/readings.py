@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import normalize
 
 from biennien.check.passages import Passage, event_passages, quote_passages, register_passages
 from biennien.evidence import OMISSION
 from biennien.problems import At, Problem
 from biennien.prose import CITATION
+from biennien.reading import spoken_words
 from biennien.text import normal, sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from biennien.check.context import Context
     from biennien.messages import Words
@@ -30,11 +32,20 @@ class Sentence(NamedTuple):
     at: At
 
 
+class Own(NamedTuple):
+    """A text of ours: its language, it in NFC, and its words without case."""
+
+    language: str
+    text: str
+    words: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Pair:
     """A text beside its original, as written (`first`, `second`) and bare (`original`, `text`).
 
-    Bare, blanks stand for citations, targets of links and marks of omission. `counts` are their numbers of sentences;
+    Bare, blanks stand for citations, targets of links and marks of omission. `words` are those of each, without case;
+    `counts` are their numbers of sentences;
     there are `sentences` where these are alike. It is `known` when both languages are.
     """
 
@@ -44,6 +55,7 @@ class Pair:
     second: str
     original: str
     text: str
+    words: tuple[frozenset[str], frozenset[str]]
     counts: tuple[int, int]
     sentences: tuple[Sentence, ...]
     known: bool
@@ -61,7 +73,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A passage as the rules read it: `own` are its texts in NFC by language, but for a quote; then its pairs.
+    """A passage as the rules read it: its own texts (all but the quote, whose slips are its own), and its pairs.
 
     `turn` orders what is the same in several places, the first of which is shown: our words in events are 0, quotes
     there 1, registers 2.
@@ -69,7 +81,7 @@ class Reading:
 
     passage: Passage
     turn: int
-    own: tuple[tuple[str, str], ...]
+    own: tuple[Own, ...]
     pairs: tuple[Pair, ...]
 
     @property
@@ -92,28 +104,39 @@ def read_registers(context: Context) -> tuple[Reading, ...]:
 
 def read_passage(passage: Passage, context: Context, turn: int = 0) -> Reading:
     """Return a passage as the rules read it."""
-    return Reading(passage, turn, tuple(passage.own()), tuple(_pairs(passage, context.known)))
+    words = {language: spoken_words(normalize("NFC", text)) for language, text in passage.text.items()}
+    own = tuple(Own(language, text, words[language]) for language, text in passage.own())
+    return Reading(passage, turn, own, tuple(_pairs(passage, words, context.known)))
 
 
-def _pairs(passage: Passage, known: frozenset[str]) -> Iterator[Pair]:
-    first = None
+def _pairs(passage: Passage, words: Mapping[str, tuple[str, ...]], known: frozenset[str]) -> Iterator[Pair]:
+    read = {language: _read(text, words[language]) for language, text in passage.text.items()}
     for language, original, text in passage.pairs():
-        first = first or _read(original)
-        second = _read(text)
-        both_known = language in known and passage.original in known
+        first, second = read[passage.original], read[language]
         counts = len(first.spans), len(second.spans)
-        paired = tuple(_sentences(first, second, passage.at / language)) if counts[0] == counts[1] else ()
-        yield Pair(passage, language, original, text, first.bare, second.bare, counts, paired, both_known)
+        yield Pair(
+            passage,
+            language,
+            original,
+            text,
+            first.bare,
+            second.bare,
+            words=(first.words, second.words),
+            counts=counts,
+            sentences=tuple(_sentences(first, second, passage.at / language)) if counts[0] == counts[1] else (),
+            known=language in known and passage.original in known,
+        )
 
 
 class _Read(NamedTuple):
     bare: str
+    words: frozenset[str]
     spans: tuple[tuple[int, int], ...]
 
 
-def _read(text: str) -> _Read:
+def _read(text: str, words: Iterable[str]) -> _Read:
     bare = _bare(text)
-    return _Read(bare, sentences(bare))
+    return _Read(bare, frozenset(words), sentences(bare))
 
 
 def _sentences(first: _Read, second: _Read, at: At) -> Iterator[Sentence]:
