@@ -62,9 +62,11 @@ class Names:
         composed = is_composed(text)
         reached = 0
         for match in (self.start if composed else _ANY).finditer(text):
+            by_second = self.index.get(match.group() if composed else canonical_tones(match.group()))
+            if by_second is None or match.start() < reached:
+                continue
             at = match.start()
-            names = _beginning(match, self.index, composed=composed) if at >= reached else ()
-            for name, written, register, id_ in names:
+            for name, written, register, id_ in _beginning(match, by_second, composed=composed):
                 end = _end(name, written, text, at)
                 if end:
                     reached = end
@@ -72,15 +74,10 @@ class Names:
                     break
 
 
-def _beginning(match: re.Match[str], index: Index[T], *, composed: bool) -> Sequence[T]:
-    """Return what may begin with the word found and the one joined to it, the longest first."""
-    first, second = match.group(), match[1] or ""
-    if not composed:
-        first, second = canonical_tones(first), canonical_tones(second)
-    by_second = index.get(first)
-    if by_second is None:
-        return ()
-    longer, single = by_second.get(second, ()), by_second.get("", ())
+def _beginning(match: re.Match[str], by_second: Mapping[str, Sequence[T]], *, composed: bool) -> Sequence[T]:
+    """Return what may go on with the word joined to the one found, or end with this, the longest first."""
+    second = match[1] or ""
+    longer, single = by_second.get(second if composed else canonical_tones(second), ()), by_second.get("", ())
     return (*longer, *single) if second and single else longer
 
 
@@ -158,22 +155,34 @@ class BareNames:
         """
         reached = 0
         for match in self.start.finditer(text) if is_composed(text) else ():
-            at = match.start()
-            for name, bare, written in _beginning(match, self.index, composed=True) if at >= reached else ():
-                end = 0 if text.startswith(written, at) else _bare_end(name, bare, text, at)  # as nearly always
-                if end:
-                    reached = end
-                    if not any(one.start <= at and end <= one.end for one in own.find(text)):
-                        yield " ".join(name), at, end
-                    break
+            by_second, at = self.index.get(match.group()), match.start()
+            if by_second is None or at < reached:
+                continue
+            # That a name stands there as it is written is nearly always so, and quickly said.
+            some = [one for one in by_second.get(match[1] or "", ()) if not text.startswith(one[2], at)]
+            name, end = _find_bare(some, text, at) if some else ((), 0)
+            if end:
+                reached = end
+                if not any(one.start <= at and end <= one.end for one in own.find(text)):
+                    yield " ".join(name), at, end
 
 
-def _bare_end(name: Words, bare: Words, text: str, at: int) -> int:
-    """Return where a name ends of which each word is its own, or that without marks, and one at least lacks some."""
-    spans, words = _words_from(text, at, len(name))
-    either = (word in pair for word, pair in zip(words, zip(name, bare, strict=True), strict=False))
-    stands = len(words) == len(name) and words != name and all(either)
-    return spans[-1][1] if stands and _joined(text, spans) else 0
+def _find_bare(names: Sequence[Bare], text: str, at: int) -> tuple[Words, int]:
+    """Return the first name of which each word is its own, or that without marks, and one at least lacks some.
+
+    With it comes its end; 0 where there is none.
+    """
+    spans, words = _words_from(text, at, max(len(name) for name, _, _ in names))
+    for name, bare, _ in names:
+        own = words[: len(name)]
+        lacks_marks = len(own) == len(name) and own != name and all(map(_is_either, own, name, bare))
+        if lacks_marks and _joined(text, spans[: len(name)]):
+            return name, spans[len(name) - 1][1]
+    return (), 0
+
+
+def _is_either(word: str, name: str, bare: str) -> bool:
+    return word in (name, bare)
 
 
 def bare_names(all_names: Iterable[Names]) -> BareNames:

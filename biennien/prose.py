@@ -99,6 +99,8 @@ def _words(block: Token) -> str:
 @lru_cache(maxsize=65_536)  # several rules ask for those of every text, one rule after the other
 def references(text: str) -> tuple[tuple[Reference, ...], tuple[int, ...]]:
     """Return the citations (`cite`) and links (`link`) of a text, and the first lines of its paragraphs."""
+    if text[:1].isalpha() and len(text.splitlines()) == 1:  # one paragraph, as most summaries
+        return tuple(Reference(kind, target, 0) for kind, target in _targets(text.strip())), (0,)
     found: list[Reference] = []
     paragraphs = []
     for before, token in pairwise(_block_parser().parse(text)):
