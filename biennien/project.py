@@ -67,7 +67,7 @@ class Project:
 
 def read_project(root: Path, kept: Kept | None = None) -> Project:
     """Load and check the project in `root`; what was `kept` of the last build spares work, and changes nothing."""
-    from biennien.check import RULES
+    from biennien.check import RULES, check_by_rule
     from biennien.check.silence import silence
     from biennien.load import NOTHING, read_content
     from biennien.nodes import locate
@@ -83,9 +83,9 @@ def read_project(root: Path, kept: Kept | None = None) -> Project:
     if chronicle is not None:
         locales, more = _locales(chronicle, templates, root)
         found = (*found, *more)
-        rules = RULES if len(locales) == len(chronicle.languages) else ()
-        whole = bool(rules) and not any(one.is_error for one in found)
-        silenced = silence((tuple(rule(chronicle, locales)) for rule in rules), chronicle, whole=whole)
+        by_rule = check_by_rule(chronicle, locales) if len(locales) == len(chronicle.languages) else ()
+        whole = bool(by_rule) and not any(one.is_error for one in found)
+        silenced = silence(by_rule, chronicle, whole=whole)
         found = (*found, *(one for broken in silenced.left for one in broken), *silenced.faults)
         passed = sum(not broken for broken in silenced.left)
     problems = sort_problems(locate(found, lambda file: (root / file).read_bytes()))

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from biennien.names import Names
 
 CITATION = re.compile(r"\[\^([a-z0-9]+(?:-[a-z0-9]+)*)\]")
+_MEANS_MORE = re.compile(r"[\\`<]")  # by which brackets may be words, and links may have none
 SCHEMES = {
     "event": "events",
     "person": "people",
@@ -137,25 +138,47 @@ def _words(block: Token) -> str:
 @lru_cache(maxsize=65_536)  # several rules ask for those of every text, one rule after the other
 def references(text: str) -> tuple[tuple[Reference, ...], tuple[int, ...]]:
     """Return the citations (`cite`) and links (`link`) of a text, and the first lines of its paragraphs."""
+    if text[:1].isalpha() and len(text.splitlines()) == 1:  # one paragraph, as most summaries
+        return tuple(Reference(kind, target, 0) for kind, target in _targets(text.strip())), (0,)
     found: list[Reference] = []
     paragraphs = []
-    tokens = _parser().parse(text)
-    for before, token in pairwise(tokens):
+    for before, token in pairwise(_block_parser().parse(text)):
         if token.type != "inline":
             continue
         line = token.map[0] if token.map else 0
         if before.type == "paragraph_open":
             paragraphs.append(line)
-        for child in token.children or ():
-            if child.type == "citation":
-                found.append(Reference("cite", child.content, line))
-            elif child.type == "link_open":
-                found.append(Reference("link", str(child.attrs.get("href", "")), line))
+        found += (Reference(kind, target, line) for kind, target in _targets(token.content))
     return tuple(found), tuple(paragraphs)
+
+
+def _targets(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the citations and links of one paragraph; where nothing else can be meant, without parsing it."""
+    citations = CITATION.findall(text)
+    if len(citations) == text.count("[") and not _MEANS_MORE.search(text):
+        yield from (("cite", claim) for claim in citations)
+        return
+    for child in _parser().parseInline(text)[0].children or ():
+        if child.type == "citation":
+            yield "cite", child.content
+        elif child.type == "link_open":
+            yield "link", str(child.attrs.get("href", ""))
+
+
+@lru_cache(maxsize=1)
+def _block_parser() -> MarkdownIt:
+    """Return a parser that tells blocks apart and leaves their words as they are."""
+    parser = _make_parser()
+    parser.core.ruler.disable("inline")
+    return parser
 
 
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
+    return _make_parser()
+
+
+def _make_parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark", {"html": False, "typographer": False})

@@ -14,6 +14,7 @@ from biennien.names import index_names
 from biennien.prose import (
     Links,
     Reference,
+    _parser,
     plain_text,
     references,
     render_blocks,
@@ -241,3 +242,14 @@ def test_what_is_no_citation_stays_text(text: str) -> None:
     """Code, escapes and what is no id cite nothing."""
     assert references(text)[0] == ()
     assert "<sup" not in render_inline(text, LINKS)
+
+
+@given(
+    st.lists(st.sampled_from(["[^held]", "a", " ", "\n", "\\", "`", "<https://x.y>", "[b](place:c)", "[", "]", "*"]))
+)
+def test_references_are_those_that_a_page_shows(parts: list[str]) -> None:
+    """What is told without parsing is what parsing tells."""
+    text = "".join(parts)
+    tokens = [token for block in _parser().parse(text) for token in block.children or ()]
+    wanted = [token.content for token in tokens if token.type == "citation"]
+    assert [one.target for one in references(text)[0] if one.kind == "cite"] == wanted
