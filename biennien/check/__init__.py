@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from biennien.check import facts, languages, parity, prose, quotes, references, terms, threads, translations
 from biennien.check.context import read_context
 from biennien.check.readings import read_event, read_registers
 from biennien.check.rules import Findings, Rule, find
+from biennien.crew import share_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from biennien.model import Chronicle, Event
     from biennien.problems import Problem, Problems
 
+REST = ""
+"""What is no event's: what is found in registers and settings."""
 RULES = (
     Rule(event=references.check_ids),
     Rule(event=references.check_references, registers=references.check_registers),
@@ -57,9 +61,21 @@ def check_chronicle(chronicle: Chronicle, locales: Mapping[str, Locale]) -> tupl
 
 def check_by_rule(chronicle: Chronicle, locales: Mapping[str, Locale]) -> tuple[Problems, ...]:
     """Return what each rule finds, in the order of the rules."""
+    return compare(list(check_entries(chronicle, locales).values()), chronicle)
+
+
+def check_entries(
+    chronicle: Chronicle, locales: Mapping[str, Locale], known: Mapping[str, Findings] | None = None, hands: int = 1
+) -> dict[str, Findings]:
+    """Return what the rules find in each event alone, by its id, and last, under REST, in the registers and settings.
+
+    What is `known` of an event is taken over; up to `hands` processes check the others.
+    """
     context = read_context(chronicle, locales)
-    events = [check_event(event, context) for event in chronicle.events.values()]
-    return compare([*events, check_registers(context)], chronicle)
+    new = [event for id_, event in chronicle.events.items() if id_ not in (known or {})]
+    found = zip((event.id for event in new), share_out(new, partial(check_event, context=context), hands), strict=True)
+    by_id = {**(known or {}), **dict(found)}
+    return {**{id_: by_id[id_] for id_ in chronicle.events}, REST: check_registers(context)}
 
 
 def check_event(event: Event, context: Context) -> Findings:
