@@ -49,7 +49,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Names:
-    """The names of a language, equal to no other; `start` finds the words of a composed text with which one may begin."""
+    """A language’s names, equal to no others; `start` finds the words of a composed text with which one may begin."""
 
     index: Index[Name]
     start: re.Pattern[str]
