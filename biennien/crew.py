@@ -20,6 +20,7 @@ LEAST = 100
 """Pieces of work from which on another process pays."""
 FORKS = sys.platform == "linux"  # macOS has fork, but its own libraries do not survive it
 BATCH = 16
+"""Pieces that one process does together: neighbours may have much in common."""
 
 
 def count_hands() -> int:
@@ -36,16 +37,16 @@ def share_out(work: Sequence[T], do: Callable[[T], R], hands: int) -> Iterator[R
     if hands < 2 or not FORKS:  # noqa: PLR2004 - one does it alone
         yield from map(do, work)
         return
-    with _crew([work[first::hands] for first in range(hands)], do) as lines:
-        waiting: list[Iterator[R]] = [_receive(line) for line in lines]
-        for number, piece in enumerate(work):
-            found = next(waiting[number % hands], None)
-            yield do(piece) if found is None else found
+    batches = [work[at : at + BATCH] for at in range(0, len(work), BATCH)]
+    with _crew([batches[first::hands] for first in range(hands)], do) as lines:
+        for number, batch in enumerate(batches):
+            found: list[R] | None = _receive(lines[number % hands])
+            yield from map(do, batch) if found is None else found
 
 
 @contextmanager
-def _crew(shares: list[Sequence[T]], do: Callable[[T], R]) -> Iterator[list[Connection]]:
-    """Fork a process for each share, and end them all at the end, whatever became of them."""
+def _crew(shares: list[list[Sequence[T]]], do: Callable[[T], R]) -> Iterator[list[Connection]]:
+    """Fork a process for each share of batches, and end them all at the end, whatever became of them."""
     context = multiprocessing.get_context("fork")
     lines, crew = [], []
     gc.freeze()  # else the children would copy every page of memory by counting references in it
@@ -65,18 +66,18 @@ def _crew(shares: list[Sequence[T]], do: Callable[[T], R]) -> Iterator[list[Conn
             member.join()
 
 
-def _work(line: Connection, share: Sequence[T], do: Callable[[T], R]) -> None:
+def _work(line: Connection, share: list[Sequence[T]], do: Callable[[T], R]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that forked this one says when it ends
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     gc.disable()
     with suppress(Exception):  # it will be raised again where it can be told of
-        for at in range(0, len(share), BATCH):
-            line.send([do(piece) for piece in share[at : at + BATCH]])
+        for batch in share:
+            line.send([do(piece) for piece in batch])
 
 
-def _receive(line: Connection) -> Iterator[R]:
-    while True:
-        try:
-            yield from line.recv()
-        except (EOFError, OSError):
-            return
+def _receive(line: Connection) -> list[R] | None:
+    try:
+        found: list[R] = line.recv()
+    except (EOFError, OSError):
+        return None
+    return found

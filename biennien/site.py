@@ -149,25 +149,34 @@ def _evidence(chronicle: Chronicle) -> Iterator[Evidence]:
 
 
 def _pages(chronicle: Chronicle) -> Iterator[Page]:
+    """Yield the pages, those of one entry together, since they show the same texts."""
     yield Page("door", "", "", "index.html")
     yield Page("missing", "", "", "404.html")
     for language in chronicle.languages:
-        yield Page("timeline", "", language, f"{language}/index.html")
-        yield Page("about", "", language, f"{language}/about.html")
-        yield Page("figures", "", language, f"{language}/figures.html")
-        yield Page("search", "", language, f"{language}/search.html")
-        yield Page("letters", "", language, f"{language}/index-az.html")
-        if len(chronicle.languages) > 1:
-            yield Page("parallel", "", language, f"{language}/parallel/index.html")
-            for id_ in chronicle.events:
+        yield from _general(chronicle, language)
+    for id_ in chronicle.events:
+        for language in chronicle.languages:
+            yield Page("events", id_, language, address_of(language, "events", id_))
+            if len(chronicle.languages) > 1:
                 yield Page("parallel-events", id_, language, f"{language}/parallel/{id_}.html")
-        if chronicle.ground:
-            yield Page("map", "", language, f"{language}/map.html")
-        for register in SECTIONS:
-            if register != "events":
-                yield Page(f"{register}-index", "", language, address_of(language, register, ""))
-            for id_ in getattr(chronicle, register):
+    for register in (one for one in SECTIONS if one != "events"):
+        for id_ in getattr(chronicle, register):
+            for language in chronicle.languages:
                 yield Page(register, id_, language, address_of(language, register, id_))
+
+
+def _general(chronicle: Chronicle, language: str) -> Iterator[Page]:
+    """Yield the pages of a language that are about no one entry."""
+    yield Page("timeline", "", language, f"{language}/index.html")
+    for name in ("about", "figures", "search"):
+        yield Page(name, "", language, f"{language}/{name}.html")
+    yield Page("letters", "", language, f"{language}/index-az.html")
+    if len(chronicle.languages) > 1:
+        yield Page("parallel", "", language, f"{language}/parallel/index.html")
+    if chronicle.ground:
+        yield Page("map", "", language, f"{language}/map.html")
+    for register in (one for one in SECTIONS if one != "events"):
+        yield Page(f"{register}-index", "", language, address_of(language, register, ""))
 
 
 def _relate(chronicle: Chronicle, names: Mapping[str, Names]) -> Relations:

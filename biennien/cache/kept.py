@@ -1,8 +1,9 @@
 """What one build keeps for the next, on the disk.
 
-Two files: `<site>.last`, by which a build that has nothing to do is known, and `content`, from which one that has
-little to do goes on. They are pickles, which only this program writes, beside the program itself: who can change them
-can change that. Whatever is wrong with them, they count as not there.
+Two files: `last-…`, by which a build that has nothing to do is known, and `content`, from which one that has little to
+do goes on. They are pickles, which only this program writes, beside the content: who can change them, can change it.
+Each begins with the fingerprint of the program that wrote it, and means nothing to any other. Whatever is wrong with
+them, they count as not there.
 """
 
 from __future__ import annotations
@@ -76,9 +77,11 @@ def digest(*texts: str) -> str:
 
 
 def read_kept(root: Path, name: str) -> Any:  # noqa: ANN401 - whatever was written
-    """Return what was kept in a project under a name, or None."""
+    """Return what this very program kept in a project under a name, or None."""
     with suppress(Exception):  # a pickle may raise anything, and then there is none
-        return pickle.loads((root / FOLDER / name).read_bytes())  # noqa: S301 - see above
+        program, _, raw = (root / FOLDER / name).read_bytes().partition(b"\n")
+        if program.decode() == print_program():
+            return pickle.loads(raw)  # noqa: S301 - see above
     return None
 
 
@@ -90,6 +93,7 @@ def write_kept(root: Path, name: str, value: object) -> None:
         handle, path = tempfile.mkstemp(dir=folder, prefix=f"{name}.")
         try:
             with os.fdopen(handle, "wb") as file:
+                file.write(f"{print_program()}\n".encode())
                 pickle.dump(value, file, protocol=pickle.HIGHEST_PROTOCOL)
             Path(path).replace(folder / name)
         except BaseException:

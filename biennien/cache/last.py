@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from biennien.cache.kept import print_program, read_kept, write_kept
+from biennien.cache.kept import read_kept, write_kept
 from biennien.inventory import MANIFEST, look
 from biennien.snapshot import is_as_before, mark_of, take_snapshot
 
@@ -49,10 +49,9 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Last:
-    """A build that went well: what it came to, and what the program, its sources and the site's manifest were."""
+    """A build that went well: what it came to, and what its sources and the site's manifest were."""
 
     outcome: Outcome
-    program: str
     sources: Snapshot
     manifest: Mark
 
@@ -66,11 +65,11 @@ def name_of(into: Path, variant: str) -> str:
 def find_last(root: Path, into: Path, folders: Iterable[Path], variant: str = "") -> Outcome | None:
     """Return what the last build into a folder came to, if another one would change nothing; None if it might.
 
-    It would not, if the program, every file of its sources and every file of the site are as that build left them.
+    It would not, if the program, every file of its sources and every file of the site are what they were.
     """
     name = name_of(into, variant)
     last: Last | None = read_kept(root, name)
-    if last is None or last.program != print_program() or not _is_whole(into, last):
+    if last is None or not _is_whole(into, last):
         return None
     now = take_snapshot(folders)
     if not is_as_before(last.sources, now):
@@ -92,7 +91,7 @@ def _is_whole(into: Path, last: Last) -> bool:
 
 def keep_last(root: Path, into: Path, sources: Snapshot, outcome: Outcome, variant: str = "") -> None:
     """Keep what a build came to; `sources` are what its sources were before it began to read them."""
-    write_kept(root, name_of(into, variant), Last(outcome, print_program(), sources, _mark(into)))
+    write_kept(root, name_of(into, variant), Last(outcome, sources, _mark(into)))
 
 
 def _mark(into: Path) -> Mark:
