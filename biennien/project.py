@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 SOURCES = ("content", "seeds", "templates")
 """The folders of a project that a build reads, and never writes."""
+KEPT_UP = ("content", "content/events", "content/memory", "seeds", "schema")
+"""The folders in which our commands write or replace files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,14 @@ def read_project(root: Path) -> Project:
         passed = sum(not broken for broken in silenced.left)
     problems = sort_problems(locate(found, lambda file: (root / file).read_bytes()))
     return Project(chronicle, locales, templates, problems, passed, len(RULES))
+
+
+def tidy(root: Path) -> None:
+    """Remove what commands that were killed left beside the files that they were writing."""
+    from biennien.splice import sweep_folder
+
+    for folder in KEPT_UP:
+        sweep_folder(root / folder)
 
 
 def write_site(project: Project, root: Path, into: Path, *, show_parts: bool = False) -> Written:

@@ -8,9 +8,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from biennien.cli import CLEAN, CONTENT_ERRORS, ENVIRONMENT
-from biennien.cli.report import add_format, add_language, add_out, add_root, fail, show_problems, summary, telling
+from biennien.cli.report import add_format, add_language, add_out, add_root, fail, refusal, show_problems, summary, telling
 from biennien.messages import phrase, voice
-from biennien.project import read_project, write_site
+from biennien.project import read_project, tidy, write_site
 from biennien.publish import PublishError
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ def run(options: argparse.Namespace) -> int:
     root: Path = options.root
     into: Path = options.out or root / "site"
     say = voice(options.lang).say
+    tidy(root)
     with telling("checking", options.lang):
         project, pages = read_project(root), 0
     if project.chronicle and not project.errors:
@@ -43,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
                 written = write_site(project, root, into, show_parts=options.parts)
         except (PublishError, OSError) as error:
             show_problems(project, options)
-            return fail(str(error), ENVIRONMENT, options.lang)
+            return fail(refusal(error) if isinstance(error, OSError) else str(error), ENVIRONMENT, options.lang)
         project, pages = replace(project, problems=(*project.problems, *written.problems)), written.pages
     show_problems(project, options)
     if project.errors or project.chronicle is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import threading
@@ -216,6 +217,17 @@ def fail(what: Words, code: int, language: str) -> int:
     said = voice(language)
     print(f"{said.say(phrase('error'))}: {said.say(what)}", file=sys.stderr)
     return code
+
+
+def refusal(error: OSError) -> Words:
+    """Return what the machine refused, at which file, and what to do about it."""
+    why = error.strerror or str(error)
+    said: Words = phrase("at_file", file=os.fsdecode(error.filename), why=why) if error.filename else why
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return phrase("refused_room", said=said)
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return phrase("refused_right", said=said)
+    return said
 
 
 def count(number: int, noun: str) -> str:

@@ -42,6 +42,7 @@ from biennien.fields import (
     Words,
 )
 from biennien.load import EVENT, GROUND, REGISTERS, SETTINGS, load
+from biennien.splice import replace_made
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -87,14 +88,14 @@ def modeline(name: str) -> str:
 
 
 def write_schemas(chronicle: Chronicle, root: Path) -> tuple[str, ...]:
-    """Write `schema/` below `root`, changed files only; return their names. Raises OSError."""
+    """Write `schema/` below `root`, changed files only, each whole; return their names. Raises OSError."""
     folder = root / FOLDER
     folder.mkdir(exist_ok=True)
     written = []
     for name, schema in make_schemas(chronicle).items():
         raw = (json.dumps(schema, ensure_ascii=False, indent=1) + "\n").encode()
         if not (folder / name).is_file() or (folder / name).read_bytes() != raw:
-            (folder / name).write_bytes(raw)
+            replace_made(folder / name, raw)
             written.append(name)
     return tuple(written)
 

@@ -80,6 +80,16 @@ def _refuse_changed(file: Path, before: bytes) -> None:
         raise ChangedError(f"{file} was changed meanwhile; it is left as it is now")
 
 
+def replace_made(file: Path, content: bytes) -> None:
+    """Replace a file that can be made again, whole or not at all, whoever wrote it last. Raises OSError."""
+    fresh = write_beside(file, content, at_once=False)
+    try:
+        fresh.replace(file)
+    except BaseException:
+        fresh.unlink(missing_ok=True)
+        raise
+
+
 def read_bytes(file: Path) -> bytes:
     """Return what a file holds; nothing where there is none. Raises OSError."""
     try:
