@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from biennien.problems import At, problem, sort_problems
+from biennien.sources import read_source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,11 +69,14 @@ def read_project(root: Path) -> Project:
     from biennien.load import load
     from biennien.nodes import locate
     from biennien.templates import find_templates
-    from biennien.templates.faults import check_templates
+    from biennien.templates.faults import check_files, check_templates
 
     templates = find_templates(root)
     chronicle, found = load(root)
-    found = (*found, *check_templates(templates, root))
+    if unusual := tuple(check_files(templates, root)):
+        found = (*found, *unusual)
+    else:
+        found = (*found, *check_templates(templates, root))
     passed = 0
     locales: dict[str, Locale] = {}
     if chronicle is not None:
@@ -82,7 +87,7 @@ def read_project(root: Path) -> Project:
         silenced = silence((tuple(rule(chronicle, locales)) for rule in rules), chronicle, whole=whole)
         found = (*found, *(one for broken in silenced.left for one in broken), *silenced.faults)
         passed = sum(not broken for broken in silenced.left)
-    problems = sort_problems(locate(found, lambda file: (root / file).read_bytes()))
+    problems = sort_problems(locate(found, partial(read_source, root)))
     return Project(chronicle, locales, templates, problems, passed, len(RULES))
 
 

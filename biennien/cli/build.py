@@ -8,7 +8,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from biennien.cli import CLEAN, CONTENT_ERRORS, ENVIRONMENT
-from biennien.cli.report import add_format, add_language, add_out, add_root, fail, refusal, show_problems, summary, telling
+from biennien.cli.report import (
+    add_format,
+    add_language,
+    add_out,
+    add_root,
+    fail,
+    refusal,
+    show_problems,
+    summary,
+    telling,
+)
 from biennien.messages import phrase, voice
 from biennien.project import read_project, tidy, write_site
 from biennien.publish import PublishError

@@ -18,7 +18,7 @@ from biennien.desk.draft import id_for
 from biennien.desk.schema import renew_schemas
 from biennien.desk.timelines import KIND, Choices, plan_takeover, told_lost, write_takeover
 from biennien.desk.timelines.timelinejs import Fault, Timeline, read_json, read_table
-from biennien.fields import ID, RESERVED
+from biennien.fields import is_address
 from biennien.load import SITE
 from biennien.messages import phrase, voice
 from biennien.problems import Problem, render_human
@@ -89,7 +89,7 @@ def _empty(file: str, language: str) -> int:
 
 def _fault(id_: str, root: Path) -> Words:
     """Return what is wrong with an id that was asked for; nothing when nothing is."""
-    if not ID.fullmatch(id_) or id_ == RESERVED:
+    if not is_address(id_):
         return phrase("no_id", id=id_, example=id_for(id_))
     return phrase("taken", id=id_) if (root / "content" / "events" / f"{id_}.yaml").exists() else ""
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from biennien.cli import USAGE
 from biennien.fields import meant
 from biennien.messages import languages, phrase, voice
+from biennien.sources import read_source
 from biennien.text import width
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def show_found(problems: tuple[Problem, ...], root: Path, language: str = "en") 
 
 def reader(root: Path) -> Callable[[str], str]:
     """Return what reads a file of the project as text, to show its lines."""
-    return lambda file: (root / file).read_bytes().decode("utf-8-sig", "replace")
+    return lambda file: read_source(root, file).decode("utf-8-sig", "replace")
 
 
 def is_coloured(stream: TextIO, environment: Mapping[str, str]) -> bool:

@@ -9,6 +9,7 @@ import sys
 from collections import Counter
 from dataclasses import asdict
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from biennien.cli import CLEAN, CONTENT_ERRORS, ENVIRONMENT, INTERRUPTED, PARTIAL, USAGE
@@ -30,6 +31,7 @@ from biennien.messages import phrase
 from biennien.nodes import locate
 from biennien.problems import sort_problems
 from biennien.project import read_project
+from biennien.sources import read_source
 from biennien.text import width
 from biennien.texts import read_entries, read_setting
 
@@ -116,7 +118,7 @@ def _carry_out(tasks: Sequence[Task], desk: Desk, options: argparse.Namespace) -
         stopped = error
     _show_progress(tasks, len(tasks))
     found = [problem for one in outcomes for problem in one.problems]
-    show_found(sort_problems(locate(found, lambda file: (desk.root / file).read_bytes())), desk.root, options.lang)
+    show_found(sort_problems(locate(found, partial(read_source, desk.root))), desk.root, options.lang)
     if isinstance(stopped, OSError):
         fail(str(stopped), ENVIRONMENT, options.lang)
     for one in outcomes:

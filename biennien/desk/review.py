@@ -16,6 +16,7 @@ from biennien import states
 from biennien.desk.memory import Pair, read_memory, remember
 from biennien.nodes import locate
 from biennien.problems import At, Problem, Span, problem
+from biennien.sources import read_source
 from biennien.splice import TRIES, ChangedError, rewrite, save
 from biennien.texts import Entry, Setting, Wording, entries_of, read_entries, read_setting, write_records, write_text
 
@@ -101,7 +102,7 @@ def _spans(root: Path, items: Iterable[Item]) -> list[Span]:
     spans = []
     for file, group in groupby(items, key=lambda item: item.entry.file):
         places = [problem("W417", At(file, item.wording.place(item.language))) for item in group]
-        spans += [one.where for one in locate(places, lambda name: (root / name).read_bytes())]
+        spans += [one.where for one in locate(places, partial(read_source, root))]
     return [span for span in spans if isinstance(span, Span)]
 
 
@@ -125,7 +126,7 @@ def approve(root: Path, items: Iterable[Item], *, by: str, on: str) -> tuple[Ite
     setting = read_setting(root)
     files = [(file, tuple(group)) for file, group in groupby(items, key=lambda item: item.entry.file)]
     _remember(root, [item for file, group in files for item in _same(root, file, group, setting)[2]], on)
-    return tuple(item for file, group in files for item in _approve_in(root, file, group, setting, by=by, on=on))
+    return tuple(item for file, group in files for item in _approve_in(root, file, group, by=by, on=on))
 
 
 def _remember(root: Path, items: list[Item], on: str) -> None:
@@ -145,10 +146,9 @@ def _same(
     return before, now, [item for item in items if _is_same(item, now.get(item.entry.id))]
 
 
-def _approve_in(
-    root: Path, file: str, items: tuple[Item, ...], setting: Setting, *, by: str, on: str
-) -> tuple[Item, ...]:
+def _approve_in(root: Path, file: str, items: tuple[Item, ...], *, by: str, on: str) -> tuple[Item, ...]:
     """Approve what stands in one file; return what could not be approved."""
+    setting = read_setting(root)
     for _ in range(TRIES):
         before, now, same = _same(root, file, items, setting)
         after = before
