@@ -69,5 +69,5 @@ def is_kept_name(name: str) -> bool:
 
 
 def is_odd_name(name: str) -> bool:
-    """Say whether some system refuses a name (Windows: < > : " | ? * \\ and a last space or full stop) or hides it."""
+    """Say whether some system refuses a name (as Windows does some signs and a last space or full stop) or hides it."""
     return not name.isprintable() or not _ODD.isdisjoint(name) or name.endswith((".", " "))

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 LONGEST_ID = 150  # with what stands before and after it in names and addresses, within every system's limits
-LONGEST_SHOWN = 30
 RESERVED = "index"  # the page that lists a register is index.html, beside those of its entries
 MAX_LENGTH = 20_000
 MARK = re.compile("[0-9a-f]{8}")
@@ -99,7 +98,7 @@ def check_address(text: str, at: At, context: Context) -> str | Invalid:
     if is_kept_name(text):
         return context.report("E508", at, name=text)
     if len(text) > LONGEST_ID and ID.fullmatch(text):
-        return context.report("E509", at, id=f"{text[:LONGEST_SHOWN]}…", length=str(len(text)), most=str(LONGEST_ID))
+        return context.report("E509", at, id=f"{text[:SHOWN]}…", length=str(len(text)), most=str(LONGEST_ID))
     return check_id(text, at, context)
 
 

@@ -44,7 +44,7 @@ def _files(root: Path) -> Iterator[str]:
     """Yield whatever is in a project's own templates but folders, links to which are not followed."""
     for above, folders, names in os.walk(root / OWN):
         lead = Path(above).relative_to(root).as_posix()
-        links = [name for name in folders if os.path.islink(f"{above}/{name}")]
+        links = [name for name in folders if Path(above, name).is_symlink()]
         yield from (f"{lead}/{name}" for name in sorted((*names, *links)))
 
 

@@ -3,7 +3,7 @@
     python tests/faults/faults.py [--stride N] [--only SCENE] [--fault NAME]
 
 For every call that changes a file, of whatever kind and number: in a copy of this process, the command runs on a fresh
-copy of the project, and the fault strikes at that call. Afterwards `site/` has to be the old site or the new one, whole;
+copy of the project, and the fault strikes at that call. Afterwards `site/` has to be the old site or the new, whole;
 each source what it was or what it was to become; files that are not the program's have to be there; the exit code and
 the last words have to say what happened. Then a build, without a fault, has to mend everything and leave no litter.
 Prints a Markdown table, and each failure with its call. Exit code 1 where there is one.
@@ -16,6 +16,7 @@ import functools
 import gc
 import io
 import os
+import shutil
 import signal
 import sys
 import tempfile
@@ -25,21 +26,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).resolve().parents[1])]
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from faults.scenes import FOREIGN, SCENES, SITE, SPARE, Scene, below, copy_tree, read_tree
-from faults.shim import FAULTS, NOTHING, Fault, Shim
-
-from biennien.cli import main
-from biennien.inventory import RESERVED
-from biennien.templates import Templates
+from biennien.cli import main  # noqa: E402
+from biennien.inventory import RESERVED  # noqa: E402
+from biennien.templates import Templates  # noqa: E402
+from faults.scenes import FOREIGN, SCENES, SITE, SPARE, Scene, below, copy_tree, read_tree  # noqa: E402
+from faults.shim import FAULTS, NOTHING, Fault, Shim  # noqa: E402
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
+HEADER = "| run | fault | calls | spoilt | as before | as after | between | failures |"
+RULE = "|---|---|--:|--:|--:|--:|--:|--:|"
 PATIENCE = 60  # seconds after which a run counts as hanging
 SAID = {0: (0,), signal.SIGINT: (0, 130), signal.SIGTERM: (0, 143), signal.SIGKILL: (-9,)}
-Tree = "Mapping[str, bytes]"
+AS_BEFORE, AS_AFTER, BETWEEN = "as before", "as after", "between"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ def _be(root: Path, command: Sequence[str], shim: Shim, out: int) -> None:
         code = main([*command, "--lang", "en"] if command[0] not in ("import", "new") else command)
     except SystemExit as error:
         code = error.code if isinstance(error.code, int) else 1
-    except BaseException:
+    except BaseException:  # noqa: BLE001 - shown as an interpreter would, and counted as a failure
         sys.excepthook(*sys.exc_info())
         code = 71
     finally:
@@ -137,26 +140,42 @@ def set_stage(scene: Scene, folder: Path) -> Stage:
 
 def remove(folder: Path) -> None:
     """Remove a folder with all that is in it."""
-    import shutil
-
     shutil.rmtree(folder)
 
 
-def try_one(stage: Stage, fault: Fault, at: int) -> tuple[bool, list[str]]:
-    """Let a fault strike at a call; return whether the site was the new one, and what is wrong afterwards."""
+def try_one(stage: Stage, fault: Fault, at: int) -> tuple[str, list[str]]:
+    """Let a fault strike at a call; return what state the project was left in, and what is wrong afterwards."""
     root = stage.ready.with_name("project")
     copy_tree(stage.ready, root)
     ended = run(root, stage.scene.command, fault, at)
     left = read_tree(root)
     found = [*wrong_site(stage, left), *wrong_sources(stage, left), *wrong_end(stage, fault, ended, left)]
     healing = run(root, ["build"])
-    found += wrong_healing(stage, healing, read_tree(root), left)
-    if stage.scene.repeats and stage.scene.command[0] != "build":
+    found += wrong_healing(stage, healing, read_tree(root))
+    if stage.scene.repeats and not is_build(stage):
         run(root, stage.scene.command)
         run(root, ["build"])
         found += wrong_repeat(stage, read_tree(root))
     remove(root)
-    return ours(left) == ours(stage.after), found
+    return state_of(stage, left), found
+
+
+def state_of(stage: Stage, left: Mapping[str, bytes]) -> str:
+    """Say whether the command was carried out; a command that writes several sources may have written some of them."""
+    key: Callable[[Mapping[str, bytes]], object] = ours if is_build(stage) else entries
+    if key(left) == key(stage.after):
+        return AS_AFTER
+    return AS_BEFORE if key(left) == key(stage.before) else BETWEEN
+
+
+def is_build(stage: Stage) -> bool:
+    """Say whether what is disturbed is a build."""
+    return stage.scene.command[0] == "build"
+
+
+def entries(tree: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the sources, without what editors read and without what was being written."""
+    return {path: raw for path, raw in sources(tree).items() if not path.startswith("schema/") and path[-4:] != ".tmp"}
 
 
 def ours(tree: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -189,7 +208,7 @@ def wrong_sources(stage: Stage, left: Mapping[str, bytes]) -> Iterator[str]:
     for path, raw in sources(left).items():
         if raw not in (before.get(path), after.get(path)) and not path.endswith((".tmp", "/")):
             yield f"{path} is neither the old one nor the new one"
-    for path in before.keys() & after.keys() - left.keys():
+    for path in (before.keys() & after.keys()).difference(left):
         yield f"{path} is gone"
 
 
@@ -212,11 +231,9 @@ def missing_comfort(stage: Stage, left: Mapping[str, bytes]) -> bool:
     return all(path.startswith("schema/") for path in other) and ours(left) == ours(stage.after)
 
 
-def wrong_healing(
-    stage: Stage, healing: Ended, healed: Mapping[str, bytes], left: Mapping[str, bytes]
-) -> Iterator[str]:
+def wrong_healing(stage: Stage, healing: Ended, healed: Mapping[str, bytes]) -> Iterator[str]:
     """Say what the next build did not mend."""
-    build = stage.scene.command[0] == "build"
+    build = is_build(stage)
     if healing.code and (build or healing.code != 1):
         yield f"the next build ends with {healing.code}\n{healing.words}"
         return
@@ -229,8 +246,8 @@ def wrong_healing(
         yield "the next build does not make the new site"
     if sources(healed) != sources(stage.healed):
         yield "the next build does not leave the sources complete"
-    if litter := spare_files(healed) - spare_files(stage.healed) - spare_files(stage.after):
-        yield f"litter in the spare after the next build: {', '.join(sorted(litter))}"
+    if more := spare_files(healed) - spare_files(stage.healed) - spare_files(stage.after):
+        yield f"litter in the spare after the next build: {', '.join(sorted(more))}"
 
 
 def wrong_repeat(stage: Stage, again: Mapping[str, bytes]) -> Iterator[str]:
@@ -245,15 +262,21 @@ def carry_out(scene: Scene, faults: Sequence[Fault], stride: int, folder: Path) 
     """Yield the cells of the table, fault by fault, and what is wrong."""
     stage = set_stage(scene, folder)
     for offset, fault in enumerate(faults):
-        tried, new, failures = 0, 0, []
+        states, failures = Counter[str](), []
         for at in range(1 + offset % stride, len(stage.calls) + 1, stride):
-            done, wrong = try_one(stage, fault, at)
-            tried, new = tried + 1, new + done
+            state, wrong = try_one(stage, fault, at)
+            states[state] += 1
             failures += [f"{scene.name}, {fault.name} at {at}, {stage.calls[at - 1]}: {one}" for one in wrong]
         yield (
-            f"| {scene.name} | {fault.name} | {len(stage.calls)} | {tried} | {tried - new} | {new} | {len(failures)} |",
+            row(scene.name, fault.name, len(stage.calls), states, len(failures)),
             "\n".join(failures),
         )
+
+
+def row(scene: str, fault: str, calls: int, states: Counter[str], failures: int) -> str:
+    """Return a row of the table."""
+    counts = (calls, states.total(), *(states[state] for state in (AS_BEFORE, AS_AFTER, BETWEEN)), failures)
+    return f"| {scene} | {fault} | {' | '.join(f'{count:,}' for count in counts)} |"
 
 
 def warm_up(folder: Path) -> None:
@@ -295,12 +318,12 @@ def faults(argv: list[str]) -> int:
     wrong = Counter[str]()
     with tempfile.TemporaryDirectory(dir=workplace()) as folder:
         warm_up(Path(folder))
-        print("| run | fault | calls | spoilt | old site | new site | failures |\n|---|---|--:|--:|--:|--:|--:|", flush=True)
+        print(f"{HEADER}\n{RULE}", flush=True)
         for number, scene in enumerate(one for one in SCENES if options.only in one.name):
             place = Path(folder) / f"scene-{number}"
             place.mkdir()
-            for row, failures in carry_out(scene, chosen, options.stride, place):
-                print(row, flush=True)
+            for line, failures in carry_out(scene, chosen, options.stride, place):
+                print(line, flush=True)
                 if failures:
                     wrong[scene.name] += 1
                     print(failures, file=sys.stderr, flush=True)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from project import EVENT, base_project, replaced
+from project import EVENT, base_project
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,8 +19,6 @@ FOREIGN = {"CNAME": b"example.org\n", ".git/HEAD": b"ref: refs/heads/main\n", "e
 NEW_EVENT = "content/events/second-meeting.yaml"
 TITLE, NAME = ", en: Spring Meeting 2023", ", en: Liu Ning"
 MEMORY = "content/memory/vi-en.tsv"
-
-Run = "Callable[[Path, list[str]], None]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +119,7 @@ SCENES = (
 
 
 def copy_tree(there: Path, here: Path) -> None:
-    """Copy a folder with its times and links, hard ones among them, which `shutil.copytree` makes files of their own."""
+    """Copy a folder with its times and links, hard ones too, of which `shutil.copytree` makes files of their own."""
     copied: dict[int, str] = {}
     folders = [""]
     here.mkdir()
@@ -135,7 +132,7 @@ def copy_tree(there: Path, here: Path) -> None:
                     os.mkdir(to)  # noqa: PTH102
                     folders.append(path)
                 elif known := copied.get(entry.inode()):
-                    os.link(known, to)  # noqa: PTH200
+                    os.link(known, to)
                 else:
                     shutil.copy2(entry.path, to, follow_symlinks=False)
                     copied[entry.inode()] = to

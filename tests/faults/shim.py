@@ -84,7 +84,7 @@ class Shim:
             if hasattr(os, name):
                 setattr(os, name, self._counted(name, getattr(os, name)))
         os.open = self._opening(os.open)
-        builtins.open = io.open = self._opened(io.open)  # type: ignore[assignment]
+        builtins.open = io.open = self._opened(io.open)
         ctypes.CDLL = self._library(ctypes.CDLL)  # type: ignore[misc, assignment]
 
     def pass_by(self, call: str, path: object, half: Callable[[], object] = lambda: None) -> None:
@@ -93,7 +93,8 @@ class Shim:
             self.seen.value += 1
             number = self.seen.value
         if self.log is not None:
-            self.write(self.log, f"{call} {os.fsdecode(path) if isinstance(path, str | bytes | os.PathLike) else path}\n".encode())
+            shown = os.fsdecode(path) if isinstance(path, str | bytes | os.PathLike) else path
+            self.write(self.log, f"{call} {shown}\n".encode())
         if self.fault.strikes(call, number, self.at):
             half()
             self._strike(path)
@@ -134,7 +135,7 @@ class Shim:
                 shim.pass_by("write", self.name, lambda: super(Counted, self).write(half))
                 return super().write(data)
 
-        def opened(  # noqa: PLR0913 - as io.open takes it
+        def opened(  # noqa: PLR0913, PLR0917 - as io.open takes it
             file: Any,  # noqa: ANN401
             mode: str = "r",
             buffering: int = -1,
