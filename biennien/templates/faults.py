@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import unicodedata
 from pathlib import Path
@@ -27,6 +28,8 @@ def check_files(templates: Templates, root: Path) -> Iterator[Problem]:
     for file in _files(root):
         try:
             refuse_unusual(root, file)
+            if not os.access(root / file, os.R_OK):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         except OSError as error:
             yield problem("E602", At(file), file=file, why=reason(error))
     seen: dict[str, str] = {}
