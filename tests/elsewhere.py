@@ -6,13 +6,13 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import json
 import os
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 sys.path[:0] = [str(Path(__file__).resolve().parent.parent)]
 
@@ -32,7 +32,7 @@ class Backwards:
         with SCAN(*where) as entries:
             self.left = list(entries)
 
-    def __enter__(self) -> Backwards:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -51,11 +51,11 @@ class Backwards:
         self.left.clear()
 
 
-class Later(datetime.datetime):
+class Later(dt.datetime):
     """A time of which now is years later."""
 
     @classmethod
-    def now(cls, tz: datetime.tzinfo | None = None) -> Later:
+    def now(cls, tz: dt.tzinfo | None = None) -> Later:
         """Return what the clock would show then."""
         return cls.fromtimestamp(NOW() + LATER, tz)
 
@@ -63,7 +63,7 @@ class Later(datetime.datetime):
 def move_to(world: dict[str, Any]) -> None:
     """Make this process be in that world."""
     if world.get("backwards"):
-        os.listdir = lambda *where: LIST(*where)[::-1]
+        os.listdir = lambda *where: LIST(*where)[::-1]  # type: ignore[assignment]
         os.scandir = Backwards  # type: ignore[assignment]
     if "umask" in world:
         os.umask(int(world["umask"], 8))
@@ -72,7 +72,7 @@ def move_to(world: dict[str, Any]) -> None:
         os.sched_getaffinity = lambda _: set(range(cores))
     if world.get("later"):
         time.time = lambda: NOW() + LATER  # date.today asks it, too
-        datetime.datetime = Later  # type: ignore[misc]
+        dt.datetime = Later  # type: ignore[misc]
 
 
 if __name__ == "__main__":
