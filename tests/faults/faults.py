@@ -33,7 +33,7 @@ from biennien.cli import main  # noqa: E402
 from biennien.inventory import RESERVED  # noqa: E402
 from biennien.templates import Templates  # noqa: E402
 from faults.scenes import FOREIGN, SCENES, SITE, SPARE, Scene, below, copy_tree, read_tree  # noqa: E402
-from faults.shim import FAULTS, NOTHING, Fault, Shim  # noqa: E402
+from faults.shim import FAULTS, NEVER, NOTHING, Fault, Shim  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -67,13 +67,24 @@ class Stage:
     calls: tuple[str, ...]
 
 
-def run(root: Path, command: Sequence[str], fault: Fault = NOTHING, at: int = -1) -> Ended:
-    """Run a command in a project, in a copy of this process with a session of its own; a fault strikes at a call."""
+def run(
+    root: Path,
+    command: Sequence[str],
+    fault: Fault = NOTHING,
+    at: int = NEVER,
+    *,
+    before: Callable[[], None] = lambda: None,
+    ask: Sequence[str] = (),
+) -> Ended:
+    """Run a command in a project, in a copy of this process with a session of its own; a fault strikes at a call.
+
+    Something may be done `before`, in the copy; and of two paths may be asked, when it begins and when it ends.
+    """
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as log:
         shim = Shim(fault, at, log.fileno() if fault is NOTHING else None)
         child = os.fork()
         if not child:
-            _be(root, command, shim, out.fileno())
+            _be(root, command, shim, out.fileno(), before, ask)
         _, status = os.waitpid(child, 0)
         _wait_for_others(child)
         out.seek(0)
@@ -82,7 +93,9 @@ def run(root: Path, command: Sequence[str], fault: Fault = NOTHING, at: int = -1
         return Ended(os.waitstatus_to_exitcode(status), out.read().decode(), shim.seen.value, tuple(lines))
 
 
-def _be(root: Path, command: Sequence[str], shim: Shim, out: int) -> None:
+def _be(  # noqa: PLR0913, PLR0917 - called once
+    root: Path, command: Sequence[str], shim: Shim, out: int, before: Callable[[], None], ask: Sequence[str]
+) -> None:
     """Be the command, and end as an interpreter would."""
     code = 70
     try:
@@ -94,7 +107,10 @@ def _be(root: Path, command: Sequence[str], shim: Shim, out: int) -> None:
         sys.stderr = io.TextIOWrapper(io.FileIO(2, "wb", closefd=False), "utf-8", write_through=True)
         os.chdir(root)
         signal.signal(signal.SIGINT, signal.default_int_handler)
+        before()
         shim.install()
+        for path in ask[:1]:
+            os.access(path, os.F_OK)
         code = main([*command, "--lang", "en"] if command[0] not in ("import", "new") else command)
     except SystemExit as error:
         code = error.code if isinstance(error.code, int) else 1
@@ -102,6 +118,8 @@ def _be(root: Path, command: Sequence[str], shim: Shim, out: int) -> None:
         sys.excepthook(*sys.exc_info())
         code = 71
     finally:
+        for path in ask[1:]:
+            os.access(path, os.F_OK)
         os._exit(code)
 
 
