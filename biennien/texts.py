@@ -6,6 +6,7 @@ is missing. A text keeps its key path, by which `splice` writes its translations
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -189,9 +190,7 @@ def _entry(record: Record, node: Node, entry: Entry, said: str, setting: Setting
     return Entry(entry.id, entry.file, entry.path, tuple(one for one in wordings if one.original), records)
 
 
-def _with_original(
-    wording: Wording, own: str, records: tuple[Translation, ...], languages: tuple[str, ...]
-) -> Wording:
+def _with_original(wording: Wording, own: str, records: tuple[Translation, ...], languages: tuple[str, ...]) -> Wording:
     """Settle the language of a wording's original, and with it those that it is translated into."""
     texts = wording.texts
     original = wording.original or original_of(records, own, texts)
@@ -258,7 +257,9 @@ def _text(node: Node, key: str) -> str:
 def _bytes(root: Path, file: str) -> bytes:
     try:
         return read_source(root, file)
-    except OSError:
+    except OSError as error:
+        if error.errno == errno.EIO:  # the disk is at fault: nobody knows what there is, so nothing may be concluded
+            raise
         return b""
 
 

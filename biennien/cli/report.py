@@ -223,7 +223,8 @@ def fail(what: Words, code: int, language: str) -> int:
 def refusal(error: OSError) -> Words:
     """Return what the machine refused, at which file, and what to do about it."""
     why = error.strerror or str(error)
-    said: Words = phrase("at_file", file=os.fsdecode(error.filename), why=why) if error.filename else why
+    name = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else ""  # it may be a handle
+    said: Words = phrase("at_file", file=name, why=why) if name else why
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return phrase("refused_room", said=said)
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 EXAMPLE = "python build.py translate spring-meeting-2023 --to en"
 SHOWN = 70  # display cells of an original, in a list
-NO_YAML = "E1"  # begins the codes of files that can't be read, whose texts are not seen at all
+UNREAD = ("E1", "E602")  # begin the codes of files that can't be read, whose texts are not seen at all
 NAMED = 5  # entries named in the last line
 
 
@@ -84,7 +84,7 @@ def run(options: argparse.Namespace) -> int:
     if project.chronicle is None or len(project.locales) < len(setting.languages):
         show_problems(project, options)
         return CONTENT_ERRORS
-    unread = tuple(one for one in project.problems if one.code.startswith(NO_YAML))
+    unread = tuple(one for one in project.problems if one.code.startswith(UNREAD))
     show_found(unread, root, options.lang)
     day = datetime.now().astimezone().date().isoformat()
     desk = Desk(root, setting, project.chronicle, project.locales, day, recall_from(root), engine)

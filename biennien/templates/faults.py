@@ -45,10 +45,16 @@ def check_files(templates: Templates, root: Path) -> Iterator[Problem]:
 
 def _files(root: Path) -> Iterator[str]:
     """Yield whatever is in a project's own templates but folders, links to which are not followed."""
-    for above, folders, names in os.walk(root / OWN):
+    for above, folders, names in os.walk(root / OWN, onerror=_pass_on):
         lead = Path(above).relative_to(root).as_posix()
         links = [name for name in folders if Path(above, name).is_symlink()]
         yield from (f"{lead}/{name}" for name in sorted((*names, *links)))
+
+
+def _pass_on(error: OSError) -> None:
+    """Raise what os.walk would keep to itself, but that there is no such folder."""
+    if not isinstance(error, FileNotFoundError):
+        raise error
 
 
 def _unfit(name: str, at: At) -> Iterator[Problem]:

@@ -33,7 +33,7 @@ from biennien.cli import main  # noqa: E402
 from biennien.inventory import RESERVED  # noqa: E402
 from biennien.templates import Templates  # noqa: E402
 from faults.scenes import FOREIGN, SCENES, SITE, SPARE, Scene, below, copy_tree, read_tree  # noqa: E402
-from faults.shim import FAULTS, NEVER, NOTHING, Fault, Shim  # noqa: E402
+from faults.shim import FAULTS, NEVER, NOTHING, NOTHING_READ, Fault, Shim  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -65,9 +65,10 @@ class Stage:
     after: dict[str, bytes]
     healed: dict[str, bytes]
     calls: tuple[str, ...]
+    reads: tuple[str, ...]
 
 
-def run(
+def run(  # noqa: PLR0913 - what a run can differ in
     root: Path,
     command: Sequence[str],
     fault: Fault = NOTHING,
@@ -81,7 +82,7 @@ def run(
     Something may be done `before`, in the copy; and of two paths may be asked, when it begins and when it ends.
     """
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as log:
-        shim = Shim(fault, at, log.fileno() if fault is NOTHING else None)
+        shim = Shim(fault, at, log.fileno() if fault in (NOTHING, NOTHING_READ) else None)
         child = os.fork()
         if not child:
             _be(root, command, shim, out.fileno(), before, ask)
@@ -153,7 +154,10 @@ def set_stage(scene: Scene, folder: Path) -> Stage:
     run(trial, ["build"])
     healed = read_tree(trial)
     remove(trial)
-    return Stage(scene, ready, read_tree(ready), after, healed, ended.log)
+    copy_tree(ready, trial)
+    reads = run(trial, scene.command, NOTHING_READ).log
+    remove(trial)
+    return Stage(scene, ready, read_tree(ready), after, healed, ended.log, reads)
 
 
 def remove(folder: Path) -> None:
@@ -234,7 +238,8 @@ def wrong_end(stage: Stage, fault: Fault, ended: Ended, left: Mapping[str, bytes
     """Say where the exit code or the words don't say what happened."""
     if "Traceback" in ended.words:
         yield f"a traceback:\n{ended.words}"
-    if ended.code not in (SAID[fault.signal] if fault.signal else (0, 3)):
+    refused = (0, 1, 3) if fault.reading else (0, 3)  # that an entry can't be read is an error of the content
+    if ended.code not in (SAID[fault.signal] if fault.signal else refused):
         yield f"exit code {ended.code}\n{ended.words}"
     if fault.error and ended.code == 3 and "error: " not in ended.words:
         yield f"no word of the error\n{ended.words}"
@@ -281,12 +286,13 @@ def carry_out(scene: Scene, faults: Sequence[Fault], stride: int, folder: Path) 
     stage = set_stage(scene, folder)
     for offset, fault in enumerate(faults):
         states, failures = Counter[str](), []
-        for at in range(1 + offset % stride, len(stage.calls) + 1, stride):
+        calls = stage.reads if fault.reading else stage.calls
+        for at in range(1 + offset % stride, len(calls) + 1, stride):
             state, wrong = try_one(stage, fault, at)
             states[state] += 1
-            failures += [f"{scene.name}, {fault.name} at {at}, {stage.calls[at - 1]}: {one}" for one in wrong]
+            failures += [f"{scene.name}, {fault.name} at {at}, {calls[at - 1]}: {one}" for one in wrong]
         yield (
-            row(scene.name, fault.name, len(stage.calls), states, len(failures)),
+            row(scene.name, fault.name, len(calls), states, len(failures)),
             "\n".join(failures),
         )
 

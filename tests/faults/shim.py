@@ -16,6 +16,7 @@ import os
 import signal
 import stat
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -36,12 +37,16 @@ NEVER = -1
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What happens at a call: an error (errno), at this call alone or `lasting` from then on; or a signal."""
+    """What happens at a call: an error (errno), at this call alone or `lasting` from then on; or a signal.
+
+    The calls are those that change something, or those by which something is read.
+    """
 
     name: str
     error: int = 0
     signal: int = 0
     lasting: bool = False
+    reading: bool = False
 
     def strikes(self, call: str, number: int, at: int) -> bool:
         """Say whether it strikes a call, which is the `number`-th, when it is to begin with the `at`-th."""
@@ -60,8 +65,10 @@ FAULTS = (
     Fault("SIGKILL", signal=signal.SIGKILL),
     Fault("SIGINT", signal=signal.SIGINT),
     Fault("SIGTERM", signal=signal.SIGTERM),
+    Fault("EIO, reading", error=errno.EIO, reading=True),
 )
 NOTHING = Fault("nothing")
+NOTHING_READ = Fault("nothing", reading=True)
 
 
 class Shim:
@@ -79,7 +86,12 @@ class Shim:
         self.kill = os.kill
 
     def install(self) -> None:
-        """Take the place of what changes files, in this process and for good."""
+        """Take the place of what changes files, or reads them, in this process and for good."""
+        if self.fault.reading:
+            for name in ("listdir", "scandir"):
+                setattr(os, name, self._reading(name, getattr(os, name)))
+            builtins.open = io.open = self._reading("read", io.open)
+            return
         for name in CHANGES:
             if hasattr(os, name):
                 setattr(os, name, self._counted(name, getattr(os, name)))
@@ -101,7 +113,8 @@ class Shim:
 
     def _strike(self, path: object) -> None:
         if self.fault.error:
-            raise OSError(self.fault.error, os.strerror(self.fault.error), path)
+            named = () if isinstance(path, int) else (path,)  # as of a handle nothing is known but its number
+            raise OSError(self.fault.error, os.strerror(self.fault.error), *named)
         if self.fault.signal == signal.SIGTERM:  # goes to one process, the others of a terminal's to all
             self.kill(os.getpgrp(), self.fault.signal)
         else:
@@ -115,6 +128,18 @@ class Shim:
             return real(*args, **options)
 
         return counted
+
+    def _reading(self, name: str, real: Callable[..., Any]) -> Callable[..., Any]:
+        """Count what is read below the working folder, the project's; the program's own files are another matter."""
+        here = str(Path.cwd())
+
+        def reading(file: Any = ".", mode: str = "r", *args: Any, **options: Any) -> Any:  # noqa: ANN401 - any of them
+            inside = not isinstance(file, int) and os.path.abspath(file).startswith(here)  # noqa: PTH100
+            if inside and not set(mode) & set("wax"):
+                self.pass_by(name, file)
+            return real(file, mode, *args, **options) if name == "read" else real(file)
+
+        return reading
 
     def _opening(self, real: Callable[..., int]) -> Callable[..., int]:
         def opening(path: Any, flags: int, *args: Any, **options: Any) -> int:  # noqa: ANN401 - as os.open takes it

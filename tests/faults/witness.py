@@ -109,10 +109,8 @@ def compare(folder: Path, trace: Path | None) -> int:
         seen = saw(ended.log)
         known = Counter({kind: count for kind, count in seen.items() if kind in AUDITED})
         traced = told(trace, str(root)) if trace else None
-        print(
-            f"| {scene.name} | {seen.total()} | {audited.total()} | {known.total()} | {traced.total() if traced else '–'} |",
-            flush=True,
-        )
+        counts = (seen.total(), audited.total(), known.total(), traced.total() if traced else "–")
+        print(f"| {scene.name} | {' | '.join(map(str, counts))} |", flush=True)
         for name, other, ours in (("audit", audited, known), ("strace", traced, seen)):
             if other is not None and other != ours:
                 differ += 1
