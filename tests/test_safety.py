@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -214,3 +215,26 @@ def test_a_disk_that_is_full_or_may_only_be_read_is_told_with_what_to_do(
         assert said.startswith("error: ")
         assert f": {wanted}" in said
         assert site(root) == before
+
+
+def test_a_build_removes_what_killed_commands_left_but_no_words_of_anybody(root: Path) -> None:
+    """Parts, whole ones that took no place, what has our own number as in containers; not what lives or was edited."""
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    old, new = (sha256(raw).hexdigest()[:16] for raw in (b"old", b"new"))
+    left = {
+        f"content/.people.yaml.{gone.pid}-0a1b2c3d.part.tmp": b"pe",
+        f"content/events/.other.yaml.{gone.pid}-0a1b2c3d-{old}-{new}.tmp": b"old",
+        f"seeds/.000_a.txt.{os.getpid()}-0a1b2c3d.part.tmp": b"",
+    }
+    kept = {
+        f"content/events/.other.yaml.{gone.pid}-0a1b2c3e-{old}-{new}.tmp": b"somebody's",
+        f"content/.people.yaml.{os.getppid()}-0a1b2c3d.part.tmp": b"being written",
+        "content/.people.yaml.tmp": b"not ours",
+        "content/.draft.part.tmp": b"not ours",
+    }
+    for path, raw in (left | kept).items():
+        (root / path).write_bytes(raw)
+    assert build(root) == cli.CLEAN
+    assert [path for path in left if (root / path).exists()] == []
+    assert {path: (root / path).read_bytes() for path in kept} == kept
