@@ -29,7 +29,7 @@ CHANGES = (
 )
 """Functions of `os` that change what is on a disk."""
 ON_HANDLES = frozenset({"write", "pwrite", "writev", "sendfile", "copy_file_range"})  # which may be a pipe's as well
-GROWING = frozenset({"open", "write", "pwrite", "writev", "sendfile", "copy_file_range", "mkdir", "link", "symlink"})
+GROWING = ON_HANDLES | {"open", "mkdir", "link", "symlink", "fsync", "fdatasync"}
 """What a full disk refuses; it takes away and renames as ever."""
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 NEVER = -1
