@@ -1,7 +1,8 @@
 """Biên Niên's one command. `python build.py --help` lists what it can do.
 
 On first use it makes `.venv` beside itself, with what requirements.lock names; where those packages are there already,
-it makes nothing. Exit codes: 0 clean, 1 errors in the content, 2 usage, 3 the machine, 4 partly done, 130 interrupted.
+it makes nothing. Exit codes: 0 clean, 1 errors in the content, 2 usage, 3 the machine, 4 partly done,
+130 interrupted (Ctrl-C), 143 ended (SIGTERM).
 """
 
 import os
@@ -9,7 +10,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
-MACHINE = 3
+MACHINE, INTERRUPTED = 3, 130
 
 if sys.version_info < (3, 11):  # noqa: UP036  (so that an older Python says this, and not a syntax error)
     found = ".".join(map(str, sys.version_info[:3]))
@@ -52,4 +53,7 @@ def say(line: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:  # before the command has begun, or after it has ended
+        sys.exit(INTERRUPTED)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from biennien.problems import At, problem, sort_problems
+from biennien.sources import read_source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -79,14 +81,15 @@ def read_project(root: Path, kept: Kept | None = None, hands: int = 1) -> Projec
     from biennien.load import NOTHING, read_content
     from biennien.nodes import locate
     from biennien.templates import find_templates
-    from biennien.templates.faults import check_templates
+    from biennien.templates.faults import check_files, check_templates
 
     templates = find_templates(root)
     content = read_content(root, kept.content if kept else NOTHING, hands)
     chronicle = content.chronicle
     ground = print_ground(templates, content) if kept else ""
     findings: dict[str, Findings] = {}
-    found = (*content.problems, *check_templates(templates, root))
+    unusual = tuple(check_files(templates, root))
+    found = (*content.problems, *(unusual or check_templates(templates, root)))
     passed = 0
     locales: dict[str, Locale] = {}
     if chronicle is not None:
@@ -99,7 +102,7 @@ def read_project(root: Path, kept: Kept | None = None, hands: int = 1) -> Projec
         silenced = silence(by_rule, chronicle, whole=whole)
         found = (*found, *(one for broken in silenced.left for one in broken), *silenced.faults)
         passed = sum(not broken for broken in silenced.left)
-    problems = sort_problems(locate(found, lambda file: (root / file).read_bytes()))
+    problems = sort_problems(locate(found, partial(read_source, root)))
     return Project(chronicle, locales, templates, problems, passed, len(RULES), content, ground, findings)
 
 

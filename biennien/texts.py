@@ -6,6 +6,7 @@ is missing. A text keeps its key path, by which `splice` writes its translations
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from biennien.fields import Context, ListOf, Reader, Record, Texts, is_to_do
 from biennien.load.entries import EVENT, GROUND, MAP, REGISTERS, SITE, TRANSLATIONS, settings_record
 from biennien.nodes import Mapping, Node, Scalar, Sequence, parse
 from biennien.problems import At
+from biennien.sources import read_source
 from biennien.splice import KeyPath, add_records, set_record, set_text
 from biennien.states import MISSING, backing, original_of, state_of
 
@@ -88,7 +90,7 @@ class Entry:
 
 def read_setting(root: Path) -> Setting:
     """Return what the texts of a project are read with; no languages where `content/site.yaml` can't be read."""
-    site, sources = (_mapping(_bytes(root / file), file) for file in (SITE, "content/sources.yaml"))
+    site, sources = (_mapping(_bytes(root, file), file) for file in (SITE, "content/sources.yaml"))
     languages = site.values.get("languages") if site else None
     spoken = {id_: _text(source, "language") for id_, source in sources.values.items()} if sources else {}
     return Setting(
@@ -103,7 +105,7 @@ def read_entries(root: Path, setting: Setting) -> tuple[Entry, ...]:
     names = sorted(file.name for file in folder.glob("*.yaml") if file.name[0] != ".") if folder.is_dir() else []
     files = [f"{EVENTS}/{name}" for name in names]
     files += [*(f"content/{name}.yaml" for name in REGISTERS), MAP, SITE]
-    return tuple(entry for file in files for entry in entries_of(_bytes(root / file), file, setting))
+    return tuple(entry for file in files for entry in entries_of(_bytes(root, file), file, setting))
 
 
 def entries_of(raw: bytes, file: str, setting: Setting) -> tuple[Entry, ...]:
@@ -188,9 +190,7 @@ def _entry(record: Record, node: Node, entry: Entry, said: str, setting: Setting
     return Entry(entry.id, entry.file, entry.path, tuple(one for one in wordings if one.original), records)
 
 
-def _with_original(
-    wording: Wording, own: str, records: tuple[Translation, ...], languages: tuple[str, ...]
-) -> Wording:
+def _with_original(wording: Wording, own: str, records: tuple[Translation, ...], languages: tuple[str, ...]) -> Wording:
     """Settle the language of a wording's original, and with it those that it is translated into."""
     texts = wording.texts
     original = wording.original or original_of(records, own, texts)
@@ -254,10 +254,12 @@ def _text(node: Node, key: str) -> str:
     return value.text.strip() if isinstance(value, Scalar) else ""
 
 
-def _bytes(file: Path) -> bytes:
+def _bytes(root: Path, file: str) -> bytes:
     try:
-        return file.read_bytes()
-    except OSError:
+        return read_source(root, file)
+    except OSError as error:
+        if error.errno == errno.EIO:  # the disk is at fault: nobody knows what there is, so nothing may be concluded
+            raise
         return b""
 
 

@@ -97,7 +97,7 @@ def test_an_interrupted_run_says_so(
 
     monkeypatch.setattr("biennien.cli.check.read_project", interrupt)
     assert cli.main(["check", "--root", str(tmp_path), "--lang", "vi"]) == cli.INTERRUPTED
-    assert capsys.readouterr().err == "đã dừng; không có gì thay đổi\n"
+    assert capsys.readouterr().err == "đã dừng; không có gì bị ghi dở dang\n"
 
 
 @pytest.mark.parametrize(

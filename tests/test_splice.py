@@ -13,6 +13,7 @@ from conftest import ROOT
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from biennien.leftovers import place_part
 from biennien.nodes import Mapping, Node, Scalar, Sequence, parse
 from biennien.splice import (
     ChangedError,
@@ -26,7 +27,6 @@ from biennien.splice import (
     set_record,
     set_text,
 )
-from biennien.splice.leftovers import place_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

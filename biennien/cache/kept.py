@@ -96,6 +96,8 @@ def write_kept(root: Path, name: str, value: object) -> None:
                 file.write(f"{print_program()}\n".encode())
                 pickle.dump(value, file, protocol=pickle.HIGHEST_PROTOCOL)
             Path(path).replace(folder / name)
+            for left in folder.glob(f"{name}.*"):  # by a build that was killed; one at work does without
+                left.unlink(missing_ok=True)
         except BaseException:
             Path(path).unlink(missing_ok=True)
             raise

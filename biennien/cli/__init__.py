@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
+import threading
+from contextlib import contextmanager
 from importlib import import_module
 from keyword import iskeyword
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol, cast
+from typing import TYPE_CHECKING, Final, NoReturn, Protocol, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-CLEAN, CONTENT_ERRORS, USAGE, ENVIRONMENT, PARTIAL, INTERRUPTED = 0, 1, 2, 3, 4, 130
+CLEAN, CONTENT_ERRORS, USAGE, ENVIRONMENT, PARTIAL, INTERRUPTED, TERMINATED = 0, 1, 2, 3, 4, 130, 143
 VERBS: Final = {
     "build": "check, then write site/ (the default)",
     "check": "check without writing",
@@ -46,7 +49,7 @@ class Verb(Protocol):
 def main(argv: Sequence[str]) -> int:
     """Run one verb; return the exit code.
 
-    0 clean, 1 content errors, 2 usage, 3 environment, 4 partly done, 130 interrupted.
+    0 clean, 1 content errors, 2 usage, 3 environment, 4 partly done, 130 interrupted, 143 ended by SIGTERM.
     """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -59,16 +62,49 @@ def main(argv: Sequence[str]) -> int:
 
         return run_tests(Path(__file__).resolve().parents[2], arguments[1:])
     options = _parser(arguments[0]).parse_args(arguments)
+    language = getattr(options, "lang", "en")
     try:
-        return int(options.run(options))
+        with ending_in_order():
+            return int(options.run(options))
     except BrokenPipeError:  # whoever read our words has gone, as `head` does; what was built stays built
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return CLEAN
     except KeyboardInterrupt:
-        from biennien.messages import phrase, voice
+        return _stopped(INTERRUPTED, language)
+    except SystemExit as end:
+        if end.code != TERMINATED:
+            raise
+        return _stopped(TERMINATED, language)
+    except OSError as error:  # what no verb has words of its own for
+        from biennien.cli.report import fail, refusal
 
-        print(voice(getattr(options, "lang", "en")).say(phrase("interrupted")), file=sys.stderr)
-        return INTERRUPTED
+        return fail(refusal(error), ENVIRONMENT, language)
+
+
+def _stopped(code: int, language: str) -> int:
+    """Say that a run was stopped; return its exit code."""
+    from biennien.messages import phrase, voice
+
+    print(voice(language).say(phrase("interrupted")), file=sys.stderr)
+    return code
+
+
+@contextmanager
+def ending_in_order() -> Iterator[None]:
+    """Let SIGTERM, like Ctrl-C, end what is done with it: what is half written goes. A second one ends it at once."""
+
+    def end(*_: object) -> NoReturn:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        raise SystemExit(TERMINATED)
+
+    if threading.current_thread() is not threading.main_thread():  # which alone is told of signals
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _parser(asked: str) -> argparse.ArgumentParser:

@@ -8,8 +8,19 @@ from typing import TYPE_CHECKING
 
 from biennien.cache.last import find_last, keep_last
 from biennien.cli import CLEAN, CONTENT_ERRORS, ENVIRONMENT
-from biennien.cli.report import add_format, add_language, add_out, add_root, fail, show_problems, summary, telling
+from biennien.cli.report import (
+    add_format,
+    add_language,
+    add_out,
+    add_root,
+    fail,
+    refusal,
+    show_problems,
+    summary,
+    telling,
+)
 from biennien.inventory import PublishError
+from biennien.leftovers import sweep_folder
 from biennien.messages import phrase, voice
 from biennien.templates import BUILT_IN
 
@@ -22,6 +33,8 @@ if TYPE_CHECKING:
 EXAMPLE = "python build.py build --out ../public"
 FOLDERS = ("content", "seeds", "templates", "schema")
 """The folders of a project on which it depends what a build does."""
+KEPT_UP = ("content", "content/events", "content/memory", "seeds", "schema")
+"""The folders in which commands that were killed may have left what they were writing."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,6 +51,8 @@ def run(options: argparse.Namespace) -> int:
     began = time.perf_counter()
     root: Path = options.root
     into: Path = options.out or root / "site"
+    for name in KEPT_UP:
+        sweep_folder(root / name)
     folders = (*(root / name for name in FOLDERS), BUILT_IN)
     outcome = find_last(root, into, folders, str(options.parts))
     if outcome is None:
@@ -45,7 +60,7 @@ def run(options: argparse.Namespace) -> int:
             with telling("writing", options.lang):
                 outcome = build(options, folders, into)
         except (PublishError, OSError) as error:
-            return fail(str(error), ENVIRONMENT, options.lang)
+            return fail(refusal(error) if isinstance(error, OSError) else str(error), ENVIRONMENT, options.lang)
     show_problems(outcome.problems, options)
     say = voice(options.lang).say
     if outcome.errors:

@@ -15,10 +15,10 @@ from biennien.desk.append import AppendError
 from biennien.desk.archive import FOLDER, read_text
 from biennien.desk.articles import Desk, Import, plan_import, write_import
 from biennien.desk.draft import id_for
-from biennien.desk.schema import renew_schemas
+from biennien.desk.schema import renew_schemas, unread
 from biennien.desk.timelines import KIND, Choices, plan_takeover, told_lost, write_takeover
 from biennien.desk.timelines.timelinejs import Fault, Timeline, read_json, read_table
-from biennien.fields import ID, RESERVED
+from biennien.fields import is_address
 from biennien.load import SITE
 from biennien.messages import phrase, voice
 from biennien.problems import Problem, render_human
@@ -54,8 +54,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Archive an article and begin its record and its entry, or take over the events of a timeline."""
     project = read_project(options.root)
-    if project.chronicle is None:
-        return fail(phrase("unreadable", file=SITE), CONTENT_ERRORS, options.lang)
+    if project.chronicle is None or unread(project.problems):
+        return fail(phrase("unreadable", file=unread(project.problems) or SITE), CONTENT_ERRORS, options.lang)
     language = options.language or project.chronicle.languages[0]
     if language not in project.locales:
         rest = phrase("there_are", known=", ".join(project.locales))
@@ -89,7 +89,7 @@ def _empty(file: str, language: str) -> int:
 
 def _fault(id_: str, root: Path) -> Words:
     """Return what is wrong with an id that was asked for; nothing when nothing is."""
-    if not ID.fullmatch(id_) or id_ == RESERVED:
+    if not is_address(id_):
         return phrase("no_id", id=id_, example=id_for(id_))
     return phrase("taken", id=id_) if (root / "content" / "events" / f"{id_}.yaml").exists() else ""
 

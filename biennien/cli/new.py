@@ -10,9 +10,9 @@ from biennien.cli import CLEAN, CONTENT_ERRORS, ENVIRONMENT, USAGE
 from biennien.cli.report import add_language, add_root, fail, no_such
 from biennien.desk.append import AppendError, add_entries, create_file
 from biennien.desk.draft import REGISTERS, draft_entry, draft_event, id_for
-from biennien.desk.schema import modeline, renew_schemas
+from biennien.desk.schema import modeline, renew_schemas, unread
 from biennien.edtf import DateError, parse_date
-from biennien.fields import ID, RESERVED, meant
+from biennien.fields import is_address, meant
 from biennien.load import SITE, load
 from biennien.messages import phrase
 from biennien.problems import Problem, render_human
@@ -46,9 +46,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write an entry for a person to finish; nothing that is there is written over."""
-    chronicle, _ = load(options.root)
-    if chronicle is None:
-        return fail(phrase("unreadable", file=SITE), CONTENT_ERRORS, options.lang)
+    chronicle, found = load(options.root)
+    if chronicle is None or unread(found):
+        return fail(phrase("unreadable", file=unread(found) or SITE), CONTENT_ERRORS, options.lang)
     if fault := _fault(options, chronicle):
         return fail(fault, USAGE, options.lang)
     try:
@@ -76,7 +76,7 @@ def _fault(options: argparse.Namespace, chronicle: Chronicle) -> Words:
         kinds_known = ", ".join(sorted(_kinds(chronicle))) or "—"
         known = phrase("kinds_and_registers", kinds=kinds_known, registers=", ".join(REGISTERS))
         return no_such(phrase("a_kind"), options.kind, meant(options.kind, kinds) or known)
-    if options.id and (options.id == RESERVED or not ID.fullmatch(options.id)):
+    if options.id and not is_address(options.id):
         return phrase("no_id", id=options.id, example=id_for(options.id))
     if options.kind not in _kinds(chronicle) and options.date != UNDATED:
         return phrase("no_date_there", file=f"{options.kind}.yaml")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import threading
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 from biennien.cli import USAGE
 from biennien.fields import meant
 from biennien.messages import languages, phrase, voice
+from biennien.sources import read_source
 from biennien.text import width
 
 if TYPE_CHECKING:
@@ -117,7 +119,7 @@ def show_found(problems: tuple[Problem, ...], root: Path, language: str = "en") 
 
 def reader(root: Path) -> Callable[[str], str]:
     """Return what reads a file of the project as text, to show its lines."""
-    return lambda file: (root / file).read_bytes().decode("utf-8-sig", "replace")
+    return lambda file: read_source(root, file).decode("utf-8-sig", "replace")
 
 
 def is_coloured(stream: TextIO, environment: Mapping[str, str]) -> bool:
@@ -215,6 +217,18 @@ def fail(what: Words, code: int, language: str) -> int:
     said = voice(language)
     print(f"{said.say(phrase('error'))}: {said.say(what)}", file=sys.stderr)
     return code
+
+
+def refusal(error: OSError) -> Words:
+    """Return what the machine refused, at which file, and what to do about it."""
+    why = error.strerror or str(error)
+    name = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else ""  # it may be a handle
+    said: Words = phrase("at_file", file=name, why=why) if name else why
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return phrase("refused_room", said=said)
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return phrase("refused_right", said=said)
+    return said
 
 
 def count(number: int, noun: str) -> str:

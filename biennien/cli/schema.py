@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from biennien.cli import CLEAN, CONTENT_ERRORS, ENVIRONMENT
 from biennien.cli.report import add_language, add_root, fail
-from biennien.desk.schema import FOLDER, write_schemas
+from biennien.desk.schema import FOLDER, unread, write_schemas
 from biennien.load import SITE, load
 from biennien.messages import phrase
 
@@ -24,9 +24,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the schemas by which editors complete, explain and check entries."""
-    chronicle, _ = load(options.root)
-    if chronicle is None:
-        return fail(phrase("unreadable", file=SITE), CONTENT_ERRORS, options.lang)
+    chronicle, found = load(options.root)
+    if chronicle is None or unread(found):
+        return fail(phrase("unreadable", file=unread(found) or SITE), CONTENT_ERRORS, options.lang)
     try:
         written = write_schemas(chronicle, options.root)
     except OSError as error:

@@ -9,6 +9,7 @@ import sys
 from collections import Counter
 from dataclasses import asdict
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from biennien.cli import CLEAN, CONTENT_ERRORS, ENVIRONMENT, INTERRUPTED, PARTIAL, USAGE
@@ -30,6 +31,7 @@ from biennien.messages import phrase
 from biennien.nodes import locate
 from biennien.problems import sort_problems
 from biennien.project import read_project
+from biennien.sources import read_source
 from biennien.text import width
 from biennien.texts import read_entries, read_setting
 
@@ -41,7 +43,7 @@ if TYPE_CHECKING:
 
 EXAMPLE = "python build.py translate spring-meeting-2023 --to en"
 SHOWN = 70  # display cells of an original, in a list
-NO_YAML = "E1"  # begins the codes of files that can't be read, whose texts are not seen at all
+UNREAD = ("E1", "E602")  # begin the codes of files that can't be read, whose texts are not seen at all
 NAMED = 5  # entries named in the last line
 
 
@@ -82,7 +84,7 @@ def run(options: argparse.Namespace) -> int:
     if project.chronicle is None or len(project.locales) < len(setting.languages):
         show_problems(project.problems, options)
         return CONTENT_ERRORS
-    unread = tuple(one for one in project.problems if one.code.startswith(NO_YAML))
+    unread = tuple(one for one in project.problems if one.code.startswith(UNREAD))
     show_found(unread, root, options.lang)
     day = datetime.now().astimezone().date().isoformat()
     desk = Desk(root, setting, project.chronicle, project.locales, day, recall_from(root), engine)
@@ -116,7 +118,7 @@ def _carry_out(tasks: Sequence[Task], desk: Desk, options: argparse.Namespace) -
         stopped = error
     _show_progress(tasks, len(tasks))
     found = [problem for one in outcomes for problem in one.problems]
-    show_found(sort_problems(locate(found, lambda file: (desk.root / file).read_bytes())), desk.root, options.lang)
+    show_found(sort_problems(locate(found, partial(read_source, desk.root))), desk.root, options.lang)
     if isinstance(stopped, OSError):
         fail(str(stopped), ENVIRONMENT, options.lang)
     for one in outcomes:

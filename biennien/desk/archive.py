@@ -40,12 +40,17 @@ def read_text(raw: bytes, file: str) -> str | Problem:
 def find_capture(root: Path, raw: bytes, text: str, suffix: str = ".txt") -> Capture:
     """Return the capture with just these bytes, or the name that a new one has: the next number and a fingerprint."""
     folder = root / FOLDER
-    names = sorted(file.name for file in folder.iterdir() if file.is_file()) if folder.is_dir() else []
+    names = sorted(file.name for file in folder.iterdir() if _is_capture(file)) if folder.is_dir() else []
     for name in names:
         if (folder / name).stat().st_size == len(raw) and (folder / name).read_bytes() == raw:
             return Capture(name, text, known=True)
     numbers = [int(match[1]) for name in names if (match := _NUMBERED.fullmatch(name))]
     return Capture(f"{max(numbers, default=-1) + 1:03}_{fingerprint(raw, size=16)}{suffix}", text, known=False)
+
+
+def _is_capture(file: Path) -> bool:
+    """Say whether a file may be a capture; what begins with a full stop is what a run that died was writing."""
+    return file.is_file() and not file.name.startswith(".")
 
 
 def write_capture(root: Path, capture: Capture, raw: bytes) -> None:

@@ -16,6 +16,7 @@ from biennien import states
 from biennien.desk.memory import Pair, read_memory, remember
 from biennien.nodes import locate
 from biennien.problems import At, Problem, Span, problem
+from biennien.sources import read_source
 from biennien.splice import TRIES, ChangedError, rewrite, save
 from biennien.texts import Entry, Setting, Wording, entries_of, read_entries, read_setting, write_records, write_text
 
@@ -101,7 +102,7 @@ def _spans(root: Path, items: Iterable[Item]) -> list[Span]:
     spans = []
     for file, group in groupby(items, key=lambda item: item.entry.file):
         places = [problem("W417", At(file, item.wording.place(item.language))) for item in group]
-        spans += [one.where for one in locate(places, lambda name: (root / name).read_bytes())]
+        spans += [one.where for one in locate(places, partial(read_source, root))]
     return [span for span in spans if isinstance(span, Span)]
 
 
@@ -119,29 +120,37 @@ def _within(span: Span, problems: Iterable[Problem]) -> tuple[Problem, ...]:
 def approve(root: Path, items: Iterable[Item], *, by: str, on: str) -> tuple[Item, ...]:
     """Record that a person, `by`, approved the items on a day; return those that changed before it could be written.
 
-    The approved pairs go into the memory. Raises OSError, SpliceError.
+    The approved pairs go into the memory, before the records: what is recorded is not asked for again, so a run that
+    dies between the two would lose them. Raises OSError, SpliceError.
     """
-    left: list[Item] = []
-    done: list[Item] = []
-    for file, group in groupby(items, key=lambda item: item.entry.file):
-        changed = _approve_in(root, file, tuple(group), by=by, on=on)
-        left += changed[1]
-        done += changed[0]
-    for languages in sorted({(one.wording.original, one.language) for one in done}):
+    setting = read_setting(root)
+    files = [(file, tuple(group)) for file, group in groupby(items, key=lambda item: item.entry.file)]
+    _remember(root, [item for file, group in files for item in _same(root, file, group, setting)[2]], on)
+    return tuple(item for file, group in files for item in _approve_in(root, file, group, by=by, on=on))
+
+
+def _remember(root: Path, items: list[Item], on: str) -> None:
+    for languages in sorted({(one.wording.original, one.language) for one in items}):
         pairs = [
-            Pair(one.wording.source, one.text, on) for one in done if (one.wording.original, one.language) == languages
+            Pair(one.wording.source, one.text, on) for one in items if (one.wording.original, one.language) == languages
         ]
         remember(root, *languages, pairs)
-    return tuple(left)
 
 
-def _approve_in(root: Path, file: str, items: tuple[Item, ...], *, by: str, on: str) -> tuple[list[Item], list[Item]]:
-    """Approve what stands in one file; return what could be approved, and what could not."""
+def _same(
+    root: Path, file: str, items: tuple[Item, ...], setting: Setting
+) -> tuple[bytes, dict[str, Entry], list[Item]]:
+    """Return what a file holds, its entries, and which of the items still read as they were shown."""
+    before = (root / file).read_bytes()
+    now = {entry.id: entry for entry in entries_of(before, file, setting)}
+    return before, now, [item for item in items if _is_same(item, now.get(item.entry.id))]
+
+
+def _approve_in(root: Path, file: str, items: tuple[Item, ...], *, by: str, on: str) -> tuple[Item, ...]:
+    """Approve what stands in one file; return what could not be approved."""
     setting = read_setting(root)
     for _ in range(TRIES):
-        before = (root / file).read_bytes()
-        now = {entry.id: entry for entry in entries_of(before, file, setting)}
-        same = [item for item in items if _is_same(item, now.get(item.entry.id))]
+        before, now, same = _same(root, file, items, setting)
         after = before
         for id_, group in groupby(same, key=lambda item: item.entry.id):
             records = [(one.wording, one.language, _review_record(one, by, on)) for one in group]
@@ -150,8 +159,8 @@ def _approve_in(root: Path, file: str, items: tuple[Item, ...], *, by: str, on: 
             save(root / file, before, after)
         except ChangedError:
             continue
-        return same, [item for item in items if item not in same]
-    return [], list(items)
+        return tuple(item for item in items if item not in same)
+    return items
 
 
 def _review_record(item: Item, by: str, on: str) -> dict[str, str]:

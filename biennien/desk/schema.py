@@ -42,11 +42,13 @@ from biennien.fields import (
     Words,
 )
 from biennien.load import EVENT, GROUND, REGISTERS, SETTINGS, load
+from biennien.splice import replace_made
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from biennien.model import Chronicle
+    from biennien.problems import Problem
 
 Schema: TypeAlias = dict[str, Any]
 
@@ -87,14 +89,14 @@ def modeline(name: str) -> str:
 
 
 def write_schemas(chronicle: Chronicle, root: Path) -> tuple[str, ...]:
-    """Write `schema/` below `root`, changed files only; return their names. Raises OSError."""
+    """Write `schema/` below `root`, changed files only, each whole; return their names. Raises OSError."""
     folder = root / FOLDER
     folder.mkdir(exist_ok=True)
     written = []
     for name, schema in make_schemas(chronicle).items():
         raw = (json.dumps(schema, ensure_ascii=False, indent=1) + "\n").encode()
         if not (folder / name).is_file() or (folder / name).read_bytes() != raw:
-            (folder / name).write_bytes(raw)
+            replace_made(folder / name, raw)
             written.append(name)
     return tuple(written)
 
@@ -104,10 +106,17 @@ def renew_schemas(root: Path, chronicle: Chronicle | None = None) -> None:
 
     Where that fails nothing is said: what editors offer is a comfort, and the entries are there without it.
     """
-    chronicle = chronicle or load(root)[0]
+    found: tuple[Problem, ...] = ()
     with contextlib.suppress(OSError):
-        if chronicle:
+        if chronicle is None:
+            chronicle, found = load(root)
+        if chronicle and not unread(found):
             write_schemas(chronicle, root)
+
+
+def unread(problems: Iterable[Problem]) -> str:
+    """Return a file that the machine could not read, if there is one: nobody knows which entries it holds."""
+    return next((str(one.values["file"]) for one in problems if one.code == "E602"), "")
 
 
 def has_schemas(root: Path) -> bool:

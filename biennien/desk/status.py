@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from biennien.desk.review import select
 from biennien.nodes import locate
 from biennien.problems import At, Span, problem
+from biennien.sources import read_source
 from biennien.states import STATES
 from biennien.texts import EVENTS, Entry, read_entries, read_setting
 
@@ -111,7 +113,7 @@ def _evidence(entry: Entry, chronicle: Chronicle | None) -> tuple[Evidence, ...]
 def _spans(root: Path, entries: tuple[Entry, ...]) -> dict[str, tuple[str, int, int]]:
     """Return, for each entry, its file, and its first line and the one on which the next entry begins."""
     places = [problem("W417", At(entry.file, entry.path, key=True)) for entry in entries]
-    where = [one.where for one in locate(places, lambda file: (root / file).read_bytes())]
+    where = [one.where for one in locate(places, partial(read_source, root))]
     lines = [one.line if isinstance(one, Span) else 0 for one in where]
     starts = [line if entry.path else 0 for line, entry in zip(lines, entries, strict=True)]
     spans = {}

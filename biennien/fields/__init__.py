@@ -39,6 +39,7 @@ from biennien.fields.scalars import (
     Words,
     check_address,
     check_id,
+    is_address,
 )
 
 __all__ = [
@@ -76,6 +77,7 @@ __all__ = [
     "aside",
     "check_address",
     "check_id",
+    "is_address",
     "is_empty",
     "is_to_do",
     "meant",

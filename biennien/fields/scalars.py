@@ -22,6 +22,7 @@ from biennien.fields.context import (
     report_language,
 )
 from biennien.nodes import Node, Scalar
+from biennien.sources import is_kept_name
 from biennien.text import hidden_characters, slug
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+LONGEST_ID = 150  # with what stands before and after it in names and addresses, within every system's limits
 RESERVED = "index"  # the page that lists a register is index.html, beside those of its entries
 MAX_LENGTH = 20_000
 MARK = re.compile("[0-9a-f]{8}")
@@ -84,10 +86,19 @@ def check_id(text: str, at: At, context: Context) -> str | Invalid:
     return context.report("E206", at, id=text, label=question(slug(text)))
 
 
+def is_address(text: str) -> bool:
+    """Say whether `check_address` would find nothing."""
+    return text != RESERVED and not is_kept_name(text) and len(text) <= LONGEST_ID and ID.fullmatch(text) is not None
+
+
 def check_address(text: str, at: At, context: Context) -> str | Invalid:
     """Return `text` if it is an id that a page of its own may have."""
     if text == RESERVED:
         return context.report("E507", at, id=text)
+    if is_kept_name(text):
+        return context.report("E508", at, name=text)
+    if len(text) > LONGEST_ID and ID.fullmatch(text):
+        return context.report("E509", at, id=f"{text[:SHOWN]}…", length=str(len(text)), most=str(LONGEST_ID))
     return check_id(text, at, context)
 
 

@@ -18,6 +18,7 @@ from biennien.load.entries import REGISTERS
 from biennien.messages import phrase
 from biennien.nodes import Mapping, parse
 from biennien.problems import At, Problem, problem
+from biennien.sources import read_source, reason, refuse_leading_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,11 +57,12 @@ class Files:
     def names(self, folder: str) -> Iterator[str]:
         """Yield the names in a folder, sorted, without those that begin with a full stop."""
         try:
+            refuse_leading_out(self.root, folder)
             yield from sorted(path.name for path in (self.root / folder).iterdir() if path.name[0] != ".")
         except FileNotFoundError:
             return
         except OSError as error:
-            self.found.append(problem("E602", At(folder), file=folder, why=error.strerror or str(error)))
+            self.found.append(problem("E602", At(folder), file=folder, why=reason(error)))
 
     def mapping(self, file: str, *, needed: bool = False) -> Mapping | None:
         """Return the root of a YAML file, or `None` after noting why there is none."""
@@ -70,32 +72,31 @@ class Files:
     def raw(self, file: str, *, needed: bool = False) -> bytes | None:
         """Return the bytes of a file, or `None` after noting why there are none."""
         try:
-            raw = (self.root / file).read_bytes()
+            raw = read_source(self.root, file)
             self.prints[file] = hashlib.sha256(raw).hexdigest()
             return raw  # noqa: TRY300 - what is read is noted
         except FileNotFoundError:
             if needed:
                 self.found.append(problem("E601", At(file), file=file))
         except OSError as error:
-            self.found.append(problem("E602", At(file), file=file, why=error.strerror or str(error)))
+            self.found.append(problem("E602", At(file), file=file, why=reason(error)))
         return None
 
     def capture(self, name: str, at: At) -> str | None:
         """Return the text of an archived capture, or `None` after noting why it can't be read."""
         # Not Path.resolve, which raises RuntimeError for links in a circle.
         folder = Path(os.path.realpath(self.root / "seeds"))
-        path = Path(os.path.realpath(folder / name))
-        if folder not in path.parents:
+        if folder not in Path(os.path.realpath(folder / name)).parents:
             self.found.append(problem("E213", at, file=name))
             return None
         try:
-            raw = path.read_bytes()
+            raw = read_source(self.root, f"seeds/{name}")
             self.prints[f"seeds/{name}"] = hashlib.sha256(raw).hexdigest()
             return raw.decode("utf-8-sig").replace("\r\n", "\n")
         except UnicodeDecodeError:
             self.found.append(problem("E214", at, file=name, why=phrase("not_utf8")))
         except OSError as error:
-            self.found.append(problem("E214", at, file=name, why=error.strerror or str(error)))
+            self.found.append(problem("E214", at, file=name, why=reason(error)))
         return None
 
 

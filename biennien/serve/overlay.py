@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from biennien.messages import phrase, voice
 from biennien.problems import Span, render_human
 from biennien.serve.editors import editor_link
+from biennien.sources import read_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +54,7 @@ def show_overlay(report: Report, root: Path, editor: str, language: str = "en", 
 def _show_problem(one: Problem, root: Path, editor: str, language: str) -> str:
     """Return a problem as the terminal has it; its places, in the order of the report, are links."""
     text = render_human(
-        (one,), lambda file: (root / file).read_bytes().decode("utf-8-sig", "replace"), language=language
+        (one,), lambda file: read_source(root, file).decode("utf-8-sig", "replace"), language=language
     )
     places = [where for where in (one.where, *(where for where, _ in one.also)) if isinstance(where, Span)]
     links = (

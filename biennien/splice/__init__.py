@@ -30,7 +30,7 @@ from biennien.splice.document import (
     what_leads,
 )
 from biennien.splice.forms import RECORD, Form, Inline, key_form, nested, text_forms
-from biennien.splice.saving import TRIES, ChangedError, read_bytes, rewrite, save, write_beside
+from biennien.splice.saving import TRIES, ChangedError, read_bytes, replace_made, rewrite, save, write_beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,6 +44,7 @@ __all__ = [
     "add_records",
     "read_bytes",
     "remove",
+    "replace_made",
     "rewrite",
     "save",
     "set_record",

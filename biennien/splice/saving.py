@@ -8,7 +8,7 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from biennien.splice.leftovers import place_part, place_whole, sweep
+from biennien.leftovers import place_part, place_whole, sweep
 from biennien.swap import exchange
 
 if TYPE_CHECKING:
@@ -78,6 +78,16 @@ def _take_place(fresh: Path, real: Path, before: bytes) -> None:
 def _refuse_changed(file: Path, before: bytes) -> None:
     if read_bytes(file) != before:
         raise ChangedError(f"{file} was changed meanwhile; it is left as it is now")
+
+
+def replace_made(file: Path, content: bytes) -> None:
+    """Replace a file that can be made again, whole or not at all, whoever wrote it last. Raises OSError."""
+    fresh = write_beside(file, content, at_once=False)
+    try:
+        fresh.replace(file)
+    except BaseException:
+        fresh.unlink(missing_ok=True)
+        raise
 
 
 def read_bytes(file: Path) -> bytes:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import unicodedata
 from pathlib import Path
 from traceback import extract_tb
 from typing import TYPE_CHECKING
 
-from biennien.problems import Span, problem
+from biennien.problems import At, Span, problem
+from biennien.sources import is_kept_name, is_odd_name, reason, refuse_unusual
 from biennien.templates import BUILT_IN
 
 if TYPE_CHECKING:
@@ -14,6 +18,51 @@ if TYPE_CHECKING:
 
     from biennien.problems import Problem
     from biennien.templates import Templates
+
+
+OWN = "templates"
+
+
+def check_files(templates: Templates, root: Path) -> Iterator[Problem]:
+    """Return which files of a project's own templates can't be read, and which static ones can't be published."""
+    for file in _files(root):
+        try:
+            refuse_unusual(root, file)
+            if not os.access(root / file, os.R_OK):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        except OSError as error:
+            yield problem("E602", At(file), file=file, why=reason(error))
+    seen: dict[str, str] = {}
+    for name, path in templates.static():
+        file = f"{OWN}/static/{name}"
+        if is_own := path == root.resolve() / file:
+            yield from _unfit(name, At(file))
+        key = unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+        if key in seen and (is_own or seen[key] != path.as_posix()):
+            yield problem("E503", At(file), other=seen[key])
+        seen.setdefault(key, file if is_own else path.as_posix())
+
+
+def _files(root: Path) -> Iterator[str]:
+    """Yield whatever is in a project's own templates but folders, links to which are not followed."""
+    for above, folders, names in os.walk(root / OWN, onerror=_pass_on):
+        lead = Path(above).relative_to(root).as_posix()
+        links = [name for name in folders if Path(above, name).is_symlink()]
+        yield from (f"{lead}/{name}" for name in sorted((*names, *links)))
+
+
+def _pass_on(error: OSError) -> None:
+    """Raise what os.walk would keep to itself, but that there is no such folder."""
+    if not isinstance(error, FileNotFoundError):
+        raise error
+
+
+def _unfit(name: str, at: At) -> Iterator[Problem]:
+    for step in name.split("/"):
+        if is_odd_name(step):
+            yield problem("E510", at, name=step)
+        if is_kept_name(step):
+            yield problem("E508", at, name=step)
 
 
 def check_templates(templates: Templates, root: Path) -> Iterator[Problem]:

@@ -1,0 +1,73 @@
+"""Files of a project as the disk has them: plain ones, none of which leads out of the folder that it lies in.
+
+A pipe would be waited for without end, a device may never end, and a link may publish what its owner keeps elsewhere.
+The folders of a project (`content`, `seeds`, `templates`) may themselves be links: whoever made the project said so.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import stat
+from typing import TYPE_CHECKING
+
+from biennien.messages import phrase
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from biennien.messages import Phrase, Words
+
+
+_DEVICE = re.compile(r"con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³]")
+_ODD = frozenset('<>:"|?*\\')
+
+
+class NotPlainError(OSError):
+    """A source is no plain file within its folder; `why` says what it is."""
+
+    def __init__(self, path: Path, why: Phrase) -> None:
+        super().__init__(errno.EINVAL, "not a plain file of the project", str(path))
+        self.why = why
+
+
+def read_source(root: Path, file: str) -> bytes:
+    """Return what a file of the project in `root` holds. Raises NotPlainError, OSError."""
+    refuse_unusual(root, file)
+    return (root / file).read_bytes()
+
+
+def refuse_unusual(root: Path, file: str) -> None:
+    """Raise NotPlainError where a path of a project is neither a plain file nor a folder; OSError where nothing is."""
+    path = root / file
+    found = path.lstat()
+    if stat.S_ISLNK(found.st_mode):
+        refuse_leading_out(root, file)
+        found = path.stat()
+    if not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode):
+        raise NotPlainError(path, phrase("no_plain_file"))
+
+
+def refuse_leading_out(root: Path, file: str) -> None:
+    """Raise NotPlainError where links lead a path of a project out of the first folder on it, which may be one."""
+    first = file.split("/", maxsplit=1)[0]
+    # Not Path.resolve, which raises RuntimeError for links in a circle.
+    base, real = os.path.realpath(root / first), os.path.realpath(root / file)
+    if real != base and not real.startswith(base + os.sep):
+        raise NotPlainError(root / file, phrase("leads_out", folder=first))
+
+
+def reason(error: OSError) -> Words:
+    """Return why a file can't be read, in words for a report."""
+    return error.why if isinstance(error, NotPlainError) else error.strerror or str(error)
+
+
+def is_kept_name(name: str) -> bool:
+    """Say whether Windows keeps a name for a device, whatever its case and ending (Naming Files, Microsoft Learn)."""
+    return _DEVICE.fullmatch(name.split(".", maxsplit=1)[0].rstrip(" ").casefold()) is not None
+
+
+def is_odd_name(name: str) -> bool:
+    """Say whether some system refuses a name (as Windows does some signs and a last space or full stop) or hides it."""
+    return not name.isprintable() or not _ODD.isdisjoint(name) or name.endswith((".", " "))
