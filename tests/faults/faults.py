@@ -206,8 +206,8 @@ def ours(tree: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def sources(tree: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return what is neither the site nor its spare."""
-    return {path: raw for path, raw in tree.items() if path.split("/")[0] not in (SITE, SPARE)}
+    """Return what is neither the site nor its spare, nor kept for the next build, which may be deleted at any time."""
+    return {path: raw for path, raw in tree.items() if path.split("/")[0] not in (SITE, SPARE, ".cache")}
 
 
 def spare_files(tree: Mapping[str, bytes]) -> set[str]:
