@@ -84,6 +84,7 @@ def render_body(text: str, links: Links, level: int = 2) -> Markup:
     return _render(parser, tokens, links)
 
 
+@lru_cache(maxsize=65_536)  # a summary is asked for by its page, by lists, feeds and calendars
 def plain_text(text: str) -> str:
     """Return a Markdown text without its marks, citations and link targets, on one line."""
     return " ".join(" ".join(map(_words, _parser().parse(text))).split())

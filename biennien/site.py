@@ -12,8 +12,9 @@ from biennien.order import in_time
 from biennien.threads import Step, steps_by_thread
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from biennien.edtf import Date
     from biennien.model import Chronicle, Claim, Event, Evidence, Figure, Participant
 
 K = TypeVar("K")
@@ -33,6 +34,11 @@ SECTIONS = {
 
 Entry = tuple[str, str]
 """An entry of the chronicle: (register, id)."""
+FEEDS = ("series", "places", "topics")
+"""The registers whose entries have feeds of their own."""
+WHOLE: Entry = ("", "")
+"""What stands for the whole chronicle where an entry could."""
+NEWEST = 50  # entries of a feed at most: it tells what is new, and the timeline has everything
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,8 @@ class Relations:
     by_series: Mapping[str, tuple[Event, ...]]
     by_source: Mapping[str, tuple[tuple[Event, Claim], ...]]
     figures: Mapping[str, tuple[tuple[Event, Figure], ...]]
+    news: Mapping[Entry, tuple[Event, ...]]
+    """The events last added or corrected, newest first, of the whole and of each entry that has any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +100,23 @@ class Site:
 def address_of(language: str, register: str, id_: str) -> str:
     """Return the address of an entry's page, below the site's root; an empty id is the index of the register."""
     return f"{language}/{SECTIONS[register]}/{id_ or 'index'}.html"
+
+
+def feed_address(language: str, entry: Entry) -> str:
+    """Return the address of a feed or calendar without its ending; all lie in one folder, so links are alike in all."""
+    return f"{language}/feeds/{'-'.join(filter(None, entry)) or 'all'}"
+
+
+def calendar_events(site: Site, entry: Entry) -> tuple[Event, ...]:
+    """Return the events of the whole or of a series that a calendar can have: their days are known and not in doubt."""
+    events = site.relations.events if entry == WHOLE else site.relations.by_series.get(entry[1], ())
+    return tuple(event for event in events if event.date.days)
+
+
+def changed_on(event: Event) -> Date | None:
+    """Return the day of an entry's last change: its addition, or its latest correction; None where neither is known."""
+    days = [day for day in (event.added, *(one.on for one in event.corrections)) if day and day.earliest]
+    return max(days, key=lambda day: str(day.earliest), default=None)
 
 
 def plan_site(chronicle: Chronicle) -> Site:
@@ -138,6 +163,8 @@ def _pages(chronicle: Chronicle) -> Iterator[Page]:
         yield Page("figures", "", language, f"{language}/figures.html")
         yield Page("search", "", language, f"{language}/search.html")
         yield Page("letters", "", language, f"{language}/index-az.html")
+        yield Page("corrections", "", language, f"{language}/corrections.html")
+        yield Page("follow", "", language, f"{language}/follow.html")
         if len(chronicle.languages) > 1:
             yield Page("parallel", "", language, f"{language}/parallel/index.html")
             for id_ in chronicle.events:
@@ -176,7 +203,29 @@ def _relate(chronicle: Chronicle, names: Mapping[str, Names]) -> Relations:
             for source in dict.fromkeys(one.source for one in claim.evidence)
         ),
         figures=_group((figure.measure, (event, figure)) for event in events for figure in event.figures),
+        news=_news(events, mentions),
     )
+
+
+def _news(events: tuple[Event, ...], mentions: Mapping[Entry, tuple[tuple[Event, Claim], ...]]) -> dict[Entry, tuple[Event, ...]]:
+    """Return what feeds tell; of two entries of one day, the later event comes first. What has no day is no news."""
+    days = {event.id: str(day.earliest) for event in events if (day := changed_on(event))}
+    named: dict[str, list[Entry]] = {}
+    for entry, found in mentions.items():
+        if entry[0] == "places":
+            for event in {event.id for event, _ in found}:
+                named.setdefault(event, []).append(entry)
+    newest = sorted((one for one in reversed(events) if one.id in days), key=lambda one: days[one.id], reverse=True)
+    pairs = ((entry, event) for event in newest for entry in _concerned(event, named.get(event.id, ())))
+    return {entry: found[:NEWEST] for entry, found in _group(pairs).items()}
+
+
+def _concerned(event: Event, named: Iterable[Entry]) -> dict[Entry, None]:
+    """Return what has an event in its feed: what it is of, is about, takes place in, or names."""
+    topics = (*event.topics, *(topic for claim in event.claims for topic in claim.topics))
+    series = [("series", event.series)] if event.series else []
+    places = (("places", id_) for id_ in (*event.place, *event.host))
+    return dict.fromkeys((WHOLE, *series, *(("topics", topic) for topic in topics), *places, *named))
 
 
 def _group(pairs: Iterator[tuple[K, V]]) -> Mapping[K, tuple[V, ...]]:

@@ -23,6 +23,7 @@ RULES = (
     quotes.check_evidence,
     quotes.check_support,
     facts.check_dates,
+    facts.check_corrections,
     facts.check_figures,
     facts.check_periods,
     facts.check_units,

@@ -12,10 +12,15 @@ from biennien.cli.report import add_format, add_language, add_out, add_root, fai
 from biennien.messages import phrase, voice
 from biennien.project import read_project, write_site
 from biennien.publish import PublishError
+from biennien.site import changed_on
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from biennien.messages import Phrase
+    from biennien.model import Chronicle
 
 EXAMPLE = "python build.py build --out ../public"
 
@@ -56,5 +61,16 @@ def run(options: argparse.Namespace) -> int:
         renew_schemas(root, project.chronicle)
     if options.format == "human":
         print(summary(project, began, options.lang, pages=pages))
+        for note in find_notes(project.chronicle):
+            print(say(note))
         print(say(phrase("open", address=(into / "index.html").resolve().as_uri())))
     return CLEAN
+
+
+def find_notes(chronicle: Chronicle) -> Iterator[Phrase]:
+    """Yield what a site does without, since something that is nobody's fault is not known."""
+    if not chronicle.settings.base_url:
+        yield phrase("no_address")
+    undated = sum(changed_on(event) is None for event in chronicle.events.values())
+    if undated:
+        yield phrase("no_addition", n=str(undated))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from biennien.outputs import assets, data, pages, parts, search
+from biennien.outputs import assets, calendar, data, feeds, finding, offline, pages, parts, search
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,6 +21,12 @@ def render_outputs(
     site: Site, locales: Mapping[str, Locale], templates: Templates, *, show_parts: bool = False
 ) -> Iterator[Output]:
     """Return every file of the site; `show_parts` adds what only those who work on its templates want to see."""
+    yield from offline.with_worker(_families(site, locales, templates, show_parts=show_parts), templates, locales)
+
+
+def _families(
+    site: Site, locales: Mapping[str, Locale], templates: Templates, *, show_parts: bool
+) -> Iterator[Output]:
     index, contents = search.render_search(site, locales)
     files = assets.read_assets(templates, contents)
     yield from files.items()
@@ -30,3 +36,6 @@ def render_outputs(
     if show_parts:
         yield from parts.render_parts(templates, names)
     yield from data.render_data(site)
+    yield from feeds.render_feeds(site, locales)
+    yield from calendar.render_calendars(site, locales)
+    yield from finding.render_finding(site, locales)

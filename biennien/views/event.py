@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from biennien import prose
 from biennien.views.citation import citation
+from biennien.views.corrections import corrected
 from biennien.views.entries import entry_view
 from biennien.views.figures import divided_charts, figure_view
 from biennien.views.here import Here, View, claim_anchor, edition_words, filled
@@ -31,6 +32,7 @@ def event_view(here: Here) -> View:
             here.section("parts", "timeline", _parts(here, event)),
             here.section("claims", "claims", [here.claim(event, claim) for claim in event.claims]),
             here.section("notes", "notes", [_note(here, event, note) for note in event.notes]),
+            here.section("corrections", "corrections", corrected(here, event)),
             here.section("cite", "citation", citation(here, here.text(event.title), _sources(event))),
         ]
     )

@@ -24,7 +24,7 @@
     root.toggleAttribute("data-quiet", !!kept.quiet);
     for (const input of inputs) input.checked = input.type === "checkbox" ? !kept.quiet : input.value === (kept[input.name] ?? "");
   };
-  const inputs = /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll(".settings input"));
+  const inputs = /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll(".settings input:not([name=offline])"));
   const renew = () => {
     read();
     apply();
