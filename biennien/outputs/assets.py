@@ -18,7 +18,7 @@ STYLES = {
     "style": (),
     "event": (
         *("board", "course", "door", "filters", "gazetteer", "lanes"),
-        *("letters", "map", "measure", "pair", "parallel", "ring", "search", "track", "track-years"),
+        *("letters", "map", "measure", "offline", "pair", "parallel", "ring", "search", "track", "track-years"),
     ),
 }
 """The style sheets, and the parts that each leaves out: pages of events have `event`, all others have `style`.
@@ -27,7 +27,8 @@ An event is where most readers come in from elsewhere, and a third of the whole 
 """
 CONTENTS = "contents"
 SCRIPTS = {
-    "site": ("js/comfort.js", "js/search-key.js", "js/offline.js"),
+    "site": ("js/comfort.js", "js/search-key.js"),
+    "offline": ("js/offline.js",),
     "timeline": ("js/lanes.js", "js/filters.js"),
     "search": ("js/fold.js", CONTENTS, "js/search-index.js", "js/search-page.js"),
 }

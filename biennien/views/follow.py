@@ -24,6 +24,7 @@ def follow_view(here: Here) -> View:
     page["heading"]["lead"] = [here.say("describe_follow"), here.say("follow_feeds"), here.say("follow_calendars", rule=rule)]
     sections = [here.section("follow-all", "facts", _row(here, WHOLE, here.say("follow_whole")))]
     sections += [here.section(f"follow-{register}", "facts", _rows(here, register)) for register in ORDER]
+    sections.append(here.section("offline", "offline", {"text": here.say("offline_about")}))
     return {**page, "sections": filled(sections)}
 
 

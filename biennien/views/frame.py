@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from biennien.site import Page, Site
     from biennien.views.here import Here, View
 
-_SCRIPTS = {"search": ("search.js",), "timeline": ("timeline.js",)}  # what a kind of page needs besides
+_SCRIPTS = {"follow": ("offline.js",), "search": ("search.js",), "timeline": ("timeline.js",)}  # what a kind of page needs besides
 FEED_TYPES = {".atom": "application/atom+xml", ".json": "application/feed+json"}
 _STYLES = {"events": "event.css"}  # what kinds of pages have in place of the whole style sheet
 LETTERS = "assets/fonts/bien-nien-serif.woff2"
@@ -101,21 +101,26 @@ def addresses(site: Site, page: Page, locales: Mapping[str, Locale]) -> View:
 
 
 def at_hand(site: Site, page: Page, locales: Mapping[str, Locale]) -> View:
-    """Return what browsers and readers of feeds look for in a page: feeds, its own first, the app, the search."""
+    """Return what browsers and readers of feeds look for in a page: feeds, its own first, the app, the search.
+
+    Events, which have to be light, name one feed alone; each of the other pages has the rest.
+    """
+    light = page.kind == "events"
     channels = dict.fromkeys(one for one in ((page.kind, page.id), WHOLE) if one in site.relations.news)
     feeds = [
         {"href": lead(site, page, f"{feed_address(id_, entry)}{ending}"), "type": type_, "title": _feed(site, entry, locale)}
         for id_, locale in locales.items()
         for entry in channels
         for ending, type_ in FEED_TYPES.items()
+        if ending == ".atom" or not light
     ]
     one = next(iter(locales))
     address = site.chronicle.settings.base_url
     return {
         "feeds": feeds,
-        "manifest": lead(site, page, f"{one}/app.webmanifest"),
+        "manifest": "" if light else lead(site, page, f"{one}/app.webmanifest"),
         "search": {"href": lead(site, page, f"{one}/opensearch.xml"), "title": site.chronicle.settings.title[one]}
-        if address
+        if address and not light
         else None,
     }
 

@@ -1,39 +1,53 @@
 /**
- * Reading without a network: has the worker keep what is read, where pages come from a host, and lets readers stop it, which
- * takes away all that was kept. From a disk, and where the site is only being written (`serve`), nothing is registered.
+ * The switch for reading without a network (worker.js): whoever clears it stops the worker, and all that was kept is removed.
+ * The choice is where those of comfort.js are, which registers the worker.
  */
 (() => {
-  const KEY = "biennien-offline";
-  const script = /** @type {HTMLScriptElement} */ (document.currentScript).src;
-  const box = /** @type {HTMLInputElement | null} */ (document.querySelector(".settings [name=offline]"));
+  const KEY = "biennien";
+  const box = /** @type {HTMLInputElement | null} */ (document.querySelector(".offline [type=checkbox]"));
+  const said = document.querySelector(".offline [role=status]");
   const workers = navigator.serviceWorker;
-  if (!box || !workers || !script.startsWith("http") || document.querySelector("script[src^='/.serve/']")) return;
-  const root = new URL("../../", script).href;
-  let shut = false;
-  try {
-    shut = localStorage.getItem(KEY) === "no";
-  } catch {} // storage may be shut, and then the choice holds for this page alone
-
-  const start = async () => {
-    await workers.register(`${root}worker.js`, { scope: root, updateViaCache: "none" });
-    const { active } = await workers.ready;
-    const loaded = performance.getEntriesByType("resource").map((one) => one.name);
-    if (!workers.controller || !started) active?.postMessage([location.href, ...loaded]);
+  const { src } = /** @type {HTMLScriptElement} */ (document.currentScript);
+  if (!box || !said || !workers || !src.startsWith("http")) return;
+  const root = new URL("../../", src).href;
+  const read = () => {
+    try {
+      return JSON.parse(localStorage.getItem(KEY) ?? "{}") ?? {};
+    } catch {
+      return {}; // storage may be shut, and then the choice holds until the next page
+    }
   };
+  const keep = (online) => {
+    try {
+      localStorage.setItem(KEY, JSON.stringify({ ...read(), online: online || undefined }));
+    } catch {}
+  };
+  const start = () => workers.register(`${root}worker.js`, { updateViaCache: "none" });
   const stop = async () => {
-    for (const one of await workers.getRegistrations()) if (one.scope === root) await one.unregister();
+    for (const one of await workers.getRegistrations()) if (one.scope === root) await leave(one);
     for (const name of await caches.keys()) if (name.startsWith(`biennien ${root} `)) await caches.delete(name);
   };
-  const started = !!workers.controller;
-  const apply = () => (box.checked ? start() : stop()).catch(() => {});
-
-  box.checked = !shut;
-  /** @type {HTMLElement} */ (box.parentElement).hidden = false;
-  box.onchange = () => {
-    try {
-      box.checked ? localStorage.removeItem(KEY) : localStorage.setItem(KEY, "no");
-    } catch {}
-    apply();
+  /** Ask the worker to leave; one that doesn't answer is unregistered from here. */
+  const leave = async (registration) => {
+    const { port1, port2 } = new MessageChannel();
+    const left = new Promise((done) => (port1.onmessage = done));
+    registration.active?.postMessage("leave", [port2]);
+    await Promise.race([left, new Promise((done) => setTimeout(done, 2000))]);
+    await registration.unregister();
   };
-  addEventListener("load", apply);
+
+  box.checked = !read().online;
+  if (!box.checked) stop().catch(() => {}); // what another open window has kept since
+  /** @type {HTMLElement} */ (box.parentElement).hidden = false;
+  box.onchange = async () => {
+    keep(!box.checked);
+    said.textContent = "";
+    try {
+      await (box.checked ? start() : stop());
+      if (!box.checked) said.textContent = /** @type {HTMLElement} */ (said).dataset.words ?? "";
+    } catch {
+      box.checked = !box.checked;
+      keep(!box.checked);
+    }
+  };
 })();

@@ -1,5 +1,5 @@
 /**
- * The service worker: what was read can be read again without a network. Pages come from the network, and what was kept is
+ * The service worker: what was read can be read again without a network (registered by comfort.js). Pages come from the network, and what was kept is
  * for when it fails or is slow; files named by their content never change, and come from what was kept. Nothing is fetched
  * ahead. The cache of this build and of the one before are kept, so that what was read yesterday survives an update.
  *
@@ -11,6 +11,8 @@ const NAME = MINE + BUILD;
 const PATIENCE = 4000; // ms after which a page that was kept is shown in place of one that does not come
 const KEPT = /(?:\/[^/.]*|\.(?:html|css|js|svg|png|woff2|webmanifest))$/; // pages and what they show, no downloads
 const FOR_EVER = /\/assets\/.*-[0-9a-f]{8}\.(?:css|js)$/;
+
+let stopped = false;
 
 /** One key for `x/`, `x/index.html` and `x/index`, whatever is asked of it; hosts name pages in each of these ways. */
 const keyOf = (address) => {
@@ -30,8 +32,19 @@ const kept = async (address) => {
 const keep = async (address, response) => {
   if (!response.ok || response.redirected || response.type !== "basic" || !KEPT.test(new URL(address).pathname)) return;
   try {
-    await (await caches.open(NAME)).put(keyOf(address), response);
+    if (!stopped) await (await caches.open(NAME)).put(keyOf(address), response);
   } catch {} // the disk may be full, and then it is not kept
+};
+
+/** Keep a page that was there before the worker, and what it names; the browser has just loaded both. */
+const keepOpen = async (address) => {
+  const again = (one) => fetch(one, { cache: "force-cache" });
+  const page = await again(address);
+  const html = await page.clone().text();
+  await keep(address, page);
+  const named = [...html.matchAll(/<(?:link|script)\b[^>]*\b(?:href|src)="([^"]+)"/g)].map((match) => new URL(match[1], address).href);
+  const files = named.filter((one) => one.startsWith(scope) && /\.(?:css|js|woff2|svg)$/.test(one));
+  await Promise.all(files.map(async (one) => keep(one, await again(one))));
 };
 
 const fromNetwork = async (event) => {
@@ -77,16 +90,21 @@ self.addEventListener("activate", (event) => {
     const names = (await mine()).filter((name) => name !== NAME);
     await Promise.all(names.slice(0, -1).map((name) => caches.delete(name)));
     await self.clients.claim();
+    const open = await self.clients.matchAll({ type: "window" });
+    await Promise.all(open.map((one) => keepOpen(one.url))).catch(() => {});
   };
   event.waitUntil(settle());
 });
 
-// A page that was there before the worker tells what it had loaded.
+// The way out: the page that shows the switch asks for it, and hears when nothing is left.
 self.addEventListener("message", (event) => {
-  const own = event.data.filter((address) => address.startsWith(scope));
-  event.waitUntil(
-    Promise.all(own.map(async (address) => keep(address, await fetch(address, { cache: "force-cache" })))).catch(() => {}),
-  );
+  const leave = async () => {
+    stopped = true;
+    await Promise.all((await mine()).map((name) => caches.delete(name)));
+    await self.registration.unregister();
+    event.ports[0]?.postMessage("left");
+  };
+  if (event.data === "leave") event.waitUntil(leave());
 });
 
 self.addEventListener("fetch", (event) => {
