@@ -207,7 +207,9 @@ def _relate(chronicle: Chronicle, names: Mapping[str, Names]) -> Relations:
     )
 
 
-def _news(events: tuple[Event, ...], mentions: Mapping[Entry, tuple[tuple[Event, Claim], ...]]) -> dict[Entry, tuple[Event, ...]]:
+def _news(
+    events: tuple[Event, ...], mentions: Mapping[Entry, tuple[tuple[Event, Claim], ...]]
+) -> dict[Entry, tuple[Event, ...]]:
     """Return what feeds tell; of two entries of one day, the later event comes first. What has no day is no news."""
     days = {event.id: str(day.earliest) for event in events if (day := changed_on(event))}
     named: dict[str, list[Entry]] = {}

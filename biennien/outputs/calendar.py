@@ -1,8 +1,8 @@
 """The timeline for calendars: iCalendar (RFC 5545, RFC 7986), of the whole and of each series, in every language.
 
 Only events whose first and last day are both known to the day and not in doubt are in it, as all-day events: a date known
-to the month or year, about, perhaps or open would put a mark on a day that no source gives. The calendar's description
-says how many are left out.
+to the month or year, about, perhaps or open would mark a day that no source gives. The calendar's description says this,
+and how many of the events it has.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from biennien.site import WHOLE, address_of, calendar_events, changed_on, feed_a
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from icalendar import Calendar
+    from icalendar.cal.component import Component
 
     from biennien.edtf import Date
     from biennien.locales import Locale
@@ -62,21 +62,21 @@ def _calendar(site: Site, locale: Locale, entry: Entry, number: int) -> bytes:
     calendar.add("x-wr-calname", name)  # what calendars read that are older than RFC 7986
     calendar.add("x-wr-caldesc", rule)
     _address(calendar, absolute(site, f"{feed_address(locale.id, entry)}.ics"), "source")
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
-def _address(calendar: Calendar, address: str, key: str) -> None:
+def _address(component: Component, address: str, key: str) -> None:
     if address:
-        calendar.add(key, address, parameters={"VALUE": "URI"})
+        component.add(key, address, parameters={"VALUE": "URI"})
 
 
 def _event(site: Site, locale: Locale, event: Event) -> bytes:
     """Return an all-day event, DTEND being the day after its last (RFC 5545, section 3.6.1)."""
-    from icalendar import Event as Component
+    from icalendar import Event as VEvent
 
     first, last = event.date.days or (dt.date.min, dt.date.min)
     language = {"LANGUAGE": locale.id}
-    component = Component()
+    component = VEvent()
     component.add("uid", str(identify(site, "events", event.id)))
     component.add("dtstamp", _stamp(site, event))
     component.add("dtstart", first)
@@ -89,7 +89,7 @@ def _event(site: Site, locale: Locale, event: Event) -> bytes:
     _address(component, absolute(site, address_of(locale.id, "events", event.id)), "url")
     component.add("sequence", len(event.corrections))
     component.add("transp", "TRANSPARENT")  # nobody is busy on a day of long ago
-    return component.to_ical()
+    return bytes(component.to_ical())
 
 
 def _stamp(site: Site, event: Event) -> dt.datetime:

@@ -1,7 +1,7 @@
 """How the site is found and kept at hand: sitemap, robots.txt, OpenSearch, web app manifests.
 
-What a standard wants absolute addresses for (the sitemap, the place where robots.txt names it, OpenSearch) is written only
-where the site's own address is known.
+What a standard wants absolute addresses for (the sitemap, its place in robots.txt, OpenSearch) is written only where the
+site's own address is known.
 """
 
 from __future__ import annotations
@@ -100,10 +100,8 @@ def _alternates(site: Site, page: Page) -> str:
     languages = site.chronicle.languages
     if not page.language or len(languages) == 1:
         return ""
-    return "".join(
-        f'<xhtml:link rel="alternate" hreflang="{language}" href={quoteattr(absolute(site, counterpart(page, language)))}/>'
-        for language in languages
-    )
+    pairs = ((language, quoteattr(absolute(site, counterpart(page, language)))) for language in languages)
+    return "".join(f'<xhtml:link rel="alternate" hreflang="{one}" href={address}/>' for one, address in pairs)
 
 
 def _days(site: Site) -> dict[tuple[str, str], str]:

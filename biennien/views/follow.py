@@ -21,7 +21,8 @@ def follow_view(here: Here) -> View:
     events = here.site.relations.events
     number, every = (here.locale.number(len(found)) for found in (calendar_events(here.site, WHOLE), events))
     rule = here.say("calendar_rule", n=number, total=every)
-    page["heading"]["lead"] = [here.say("describe_follow"), here.say("follow_feeds"), here.say("follow_calendars", rule=rule)]
+    lead = (here.say("describe_follow"), here.say("follow_feeds"), here.say("follow_calendars", rule=rule))
+    page["heading"]["lead"] = list(lead)
     sections = [here.section("follow-all", "facts", _row(here, WHOLE, here.say("follow_whole")))]
     sections += [here.section(f"follow-{register}", "facts", _rows(here, register)) for register in ORDER]
     sections.append(here.section("offline", "offline", {"text": here.say("offline_about")}))

@@ -15,7 +15,11 @@ if TYPE_CHECKING:
     from biennien.site import Page, Site
     from biennien.views.here import Here, View
 
-_SCRIPTS = {"follow": ("offline.js",), "search": ("search.js",), "timeline": ("timeline.js",)}  # what a kind of page needs besides
+_SCRIPTS = {  # what a kind of page needs besides
+    "follow": ("offline.js",),
+    "search": ("search.js",),
+    "timeline": ("timeline.js",),
+}
 FEED_TYPES = {".atom": "application/atom+xml", ".json": "application/feed+json"}
 _STYLES = {"events": "event.css"}  # what kinds of pages have in place of the whole style sheet
 LETTERS = "assets/fonts/bien-nien-serif.woff2"
@@ -108,7 +112,7 @@ def at_hand(site: Site, page: Page, locales: Mapping[str, Locale]) -> View:
     light = page.kind == "events"
     channels = dict.fromkeys(one for one in ((page.kind, page.id), WHOLE) if one in site.relations.news)
     feeds = [
-        {"href": lead(site, page, f"{feed_address(id_, entry)}{ending}"), "type": type_, "title": _feed(site, entry, locale)}
+        {"href": lead(site, page, feed_address(id_, entry) + ending), "type": type_, "title": _feed(site, entry, locale)}
         for id_, locale in locales.items()
         for entry in channels
         for ending, type_ in FEED_TYPES.items()
