@@ -38,7 +38,7 @@ FEEDS = ("series", "places", "topics")
 """The registers whose entries have feeds of their own."""
 WHOLE: Entry = ("", "")
 """What stands for the whole chronicle where an entry could."""
-NEWEST = 50  # entries of a feed at most: it tells what is new, and the timeline has everything
+NEWEST, NEWEST_OF_ENTRY = 50, 20  # in a feed at most, that tells what is new; the timeline has everything
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +219,7 @@ def _news(
                 named.setdefault(event, []).append(entry)
     newest = sorted((one for one in reversed(events) if one.id in days), key=lambda one: days[one.id], reverse=True)
     pairs = ((entry, event) for event in newest for entry in _concerned(event, named.get(event.id, ())))
-    return {entry: found[:NEWEST] for entry, found in _group(pairs).items()}
+    return {one: found[: NEWEST if one == WHOLE else NEWEST_OF_ENTRY] for one, found in _group(pairs).items()}
 
 
 def _concerned(event: Event, named: Iterable[Entry]) -> dict[Entry, None]:

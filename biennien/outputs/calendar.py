@@ -1,8 +1,8 @@
 """The timeline for calendars: iCalendar (RFC 5545, RFC 7986), of the whole and of each series, in every language.
 
-Only events whose first and last day are both known to the day and not in doubt are in it, as all-day events: a date known
-to the month or year, about, perhaps or open would mark a day that no source gives. The calendar's description says this,
-and how many of the events it has.
+Only events whose first and last day are both known to the day and not in doubt are in it, as all-day events: a date
+known to the month or year, about, perhaps or open would mark a day that no source gives. The calendar's description
+says this, and how many of the events it has.
 """
 
 from __future__ import annotations
@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING
 from biennien import prose
 from biennien.outputs.identity import absolute, identify
 from biennien.site import WHOLE, address_of, calendar_events, changed_on, feed_address
+from biennien.views.frame import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
-    from icalendar.cal.component import Component
 
     from biennien.edtf import Date
     from biennien.locales import Locale
@@ -25,7 +24,8 @@ if TYPE_CHECKING:
     from biennien.site import Entry, Site
 
 MAKER = "-//Biên Niên//Biên Niên 1//VI"
-OPENING, ENDING = b"BEGIN:VCALENDAR\r\n", b"END:VCALENDAR\r\n"
+ENDING = b"END:VCALENDAR\r\n"
+DESCRIPTION = 240  # characters
 
 
 def render_calendars(site: Site, locales: Mapping[str, Locale]) -> Iterator[tuple[str, bytes]]:
@@ -61,35 +61,40 @@ def _calendar(site: Site, locale: Locale, entry: Entry, number: int) -> bytes:
         calendar.add(key, text, parameters=language)
     calendar.add("x-wr-calname", name)  # what calendars read that are older than RFC 7986
     calendar.add("x-wr-caldesc", rule)
-    _address(calendar, absolute(site, f"{feed_address(locale.id, entry)}.ics"), "source")
+    own = absolute(site, f"{feed_address(locale.id, entry)}.ics")
+    if own:
+        calendar.add("source", own, parameters={"VALUE": "URI"})
     return bytes(calendar.to_ical())
 
 
-def _address(component: Component, address: str, key: str) -> None:
-    if address:
-        component.add(key, address, parameters={"VALUE": "URI"})
-
-
 def _event(site: Site, locale: Locale, event: Event) -> bytes:
-    """Return an all-day event, DTEND being the day after its last (RFC 5545, section 3.6.1)."""
-    from icalendar import Event as VEvent
+    """Return an all-day event, DTEND being the day after its last (RFC 5545, section 3.6.1).
+
+    Values and lines are the library's; its components, which cost more than all else here, are left to the head.
+    """
+    from icalendar.parser import Contentline
+    from icalendar.prop import vDate, vDatetime, vText
 
     first, last = event.date.days or (dt.date.min, dt.date.min)
-    language = {"LANGUAGE": locale.id}
-    component = VEvent()
-    component.add("uid", str(identify(site, "events", event.id)))
-    component.add("dtstamp", _stamp(site, event))
-    component.add("dtstart", first)
-    component.add("dtend", last + dt.timedelta(days=1))
-    component.add("summary", _text(event.title, locale), parameters=language)
-    component.add("description", _description(locale, event), parameters=language)
+    language = f";LANGUAGE={locale.id}"
     place = _places(site, locale, event)
-    if place:
-        component.add("location", place, parameters=language)
-    _address(component, absolute(site, address_of(locale.id, "events", event.id)), "url")
-    component.add("sequence", len(event.corrections))
-    component.add("transp", "TRANSPARENT")  # nobody is busy on a day of long ago
-    return bytes(component.to_ical())
+    address = absolute(site, address_of(locale.id, "events", event.id))
+    lines = {
+        "BEGIN": b"VEVENT",
+        "UID": str(identify(site, "events", event.id)).encode(),
+        "DTSTAMP": vDatetime(_stamp(site, event)).to_ical(),
+        "DTSTART;VALUE=DATE": vDate(first).to_ical(),
+        "DTEND;VALUE=DATE": vDate(last + dt.timedelta(days=1)).to_ical(),
+        f"SUMMARY{language}": vText(_text(event.title, locale)).to_ical(),
+        f"DESCRIPTION{language}": vText(_description(locale, event)).to_ical(),
+        f"LOCATION{language}": vText(place).to_ical() if place else b"",
+        "URL": address.encode(),
+        "SEQUENCE": str(len(event.corrections)).encode(),
+        "TRANSP": b"TRANSPARENT",  # nobody is busy on a day of long ago
+        "END": b"VEVENT",
+    }
+    written = (Contentline(f"{name}:{value.decode()}").to_ical() for name, value in lines.items() if value)
+    return b"".join(line + b"\r\n" for line in written)
 
 
 def _stamp(site: Site, event: Event) -> dt.datetime:
@@ -103,8 +108,9 @@ def _day(date: Date) -> dt.date:
 
 
 def _description(locale: Locale, event: Event) -> str:
-    note = _text(event.date_note, locale)
-    return "\n\n".join(filter(None, (prose.plain_text(_text(event.summary, locale)), note)))
+    """Return the beginning of the summary, and what is to be known of the date; its page says the rest."""
+    summary = shortened(prose.plain_text(_text(event.summary, locale)), DESCRIPTION)
+    return "\n\n".join(filter(None, (summary, _text(event.date_note, locale))))
 
 
 def _places(site: Site, locale: Locale, event: Event) -> str:

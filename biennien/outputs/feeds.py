@@ -10,9 +10,10 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from html import escape
+from html import escape as escape_html
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element, SubElement, tostring
+from xml.sax.saxutils import escape, quoteattr
 
 from biennien import prose
 from biennien.outputs.identity import absolute, identify
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from biennien.edtf import Date
     from biennien.locales import Locale
-    from biennien.model import Event, Text
+    from biennien.model import Correction, Event, Text
     from biennien.site import Entry, Site
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -52,7 +53,7 @@ def render_feeds(site: Site, locales: Mapping[str, Locale]) -> Iterator[tuple[st
     for locale in locales.values():
         items = {event.id: _item(site, locale, event) for event in told.values()}
         atoms = {id_: _entry(item) for id_, item in items.items()}
-        jsons = {id_: json.dumps(_plain(item), ensure_ascii=False, indent=1) for id_, item in items.items()}
+        jsons = {id_: json.dumps(_plain(item), ensure_ascii=False) for id_, item in items.items()}
         for entry, events in site.relations.news.items():
             channel = _channel(site, locale, entry)
             yield f"{channel.stem}.atom", _atom(site, channel, events, atoms).encode()
@@ -80,7 +81,6 @@ class Item:
     language: str
     address: str
     title: str
-    summary: str
     html: str
     published: str
     updated: str
@@ -97,7 +97,6 @@ def _item(site: Site, locale: Locale, event: Event) -> Item:
         language=locale.id,
         address=_link(site, address),
         title=_text(event.title, locale),
-        summary=prose.plain_text(_text(event.summary, locale)),
         html=_html(locale, event),
         published=_moment(event.added),
         updated=_moment(changed),
@@ -119,34 +118,29 @@ def _moment(day: Date | None) -> str:
 
 def _html(locale: Locale, event: Event) -> str:
     """Return what an entry says: when the event was, what happened, and what was corrected, the newest first."""
-    when = f"<p><strong>{escape(locale.say('fact_date'))}:</strong> {escape(locale.date(event.date))}"
-    note = f"<br>{escape(_text(event.date_note, locale))}" if event.date_note else ""
-    what = f"<p>{escape(prose.plain_text(_text(event.summary, locale)))}</p>"
-    corrected = "".join(
-        f"<li>{escape(locale.date(one.on))}. {escape(locale.say('correction_was'))}: {escape(_text(one.was, locale))} "
-        f"{escape(locale.say('correction_now'))}: {escape(_text(one.now, locale))}</li>"
-        for one in sorted(event.corrections, key=lambda one: str(one.on.earliest), reverse=True)
-    )
-    heading = escape(locale.say("heading_corrections"))
-    return f"{when}{note}</p>{what}" + (f"<h2>{heading}</h2><ul>{corrected}</ul>" if corrected else "")
+    when = f"{locale.say('fact_date')}: {locale.date(event.date)}"
+    lines = (when, _text(event.date_note, locale), prose.plain_text(_text(event.summary, locale)))
+    newest = sorted(event.corrections, key=lambda one: str(one.on.earliest), reverse=True)
+    items = "".join(f"<li>{escape_html(_corrected(locale, one))}</li>" for one in newest)
+    corrected = f"<h2>{escape_html(locale.say('heading_corrections'))}</h2><ul>{items}</ul>" if items else ""
+    return "".join(f"<p>{escape_html(line)}</p>" for line in lines if line) + corrected
+
+
+def _corrected(locale: Locale, one: Correction) -> str:
+    was = f"{locale.say('correction_was')}: {_text(one.was, locale)}"
+    return f"{locale.date(one.on)}. {was} {locale.say('correction_now')}: {_text(one.now, locale)}"
 
 
 def _entry(item: Item) -> str:
     """Return an atom:entry (RFC 4287, section 4.1.2), to be read within a feed of Atom's namespace."""
-    entry = Element("entry")
-    for name, text in (("id", item.id), ("title", item.title), ("updated", item.updated)):
-        SubElement(entry, name).text = text
-    if item.published:
-        SubElement(entry, "published").text = item.published
-    SubElement(
-        entry, "link", {"rel": "alternate", "type": "text/html", "hreflang": item.language, "href": item.address}
+    published = f"<published>{item.published}</published>" if item.published else ""
+    when = f'<category scheme="{EDTF}" term={quoteattr(item.date)} label={quoteattr(item.date_words)}/>'
+    topics = "".join(f"<category term={quoteattr(term)} label={quoteattr(label)}/>" for term, label in item.topics)
+    return (
+        f"<entry><id>{item.id}</id><title>{escape(item.title)}</title>{published}<updated>{item.updated}</updated>"
+        f'<link rel="alternate" type="text/html" hreflang="{item.language}" href={quoteattr(item.address)}/>'
+        f'{when}{topics}<content type="html">{escape(item.html)}</content></entry>'
     )
-    SubElement(entry, "category", {"scheme": EDTF, "term": item.date, "label": item.date_words})
-    for term, label in item.topics:
-        SubElement(entry, "category", {"term": term, "label": label})
-    SubElement(entry, "summary").text = item.summary
-    SubElement(entry, "content", {"type": "html"}).text = item.html
-    return tostring(entry, encoding="unicode")
 
 
 def _atom(site: Site, channel: Channel, events: Iterable[Event], entries: Mapping[str, str]) -> str:
@@ -179,7 +173,6 @@ def _plain(item: Item) -> dict[str, Any]:
         "id": item.id,
         "url": item.address,
         "title": item.title,
-        "summary": item.summary,
         "content_html": item.html,
         "date_published": item.published,
         "date_modified": item.updated,

@@ -1,7 +1,7 @@
 """How the site is found and kept at hand: sitemap, robots.txt, OpenSearch, web app manifests.
 
-What a standard wants absolute addresses for (the sitemap, its place in robots.txt, OpenSearch) is written only where the
-site's own address is known.
+What a standard wants absolute addresses for (the sitemap, its place in robots.txt, OpenSearch) is written only where
+the site's own address is known.
 """
 
 from __future__ import annotations

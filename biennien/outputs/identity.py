@@ -15,8 +15,8 @@ def identify(site: Site, *path: str) -> UUID:
     Neither the address of the site nor a language takes part, for an id never changes when a site moves (RFC 4287,
     section 4.2.6); another title makes another chronicle.
     """
-    chronicle = uuid5(NAMESPACE_URL, f"biennien:{next(iter(site.chronicle.settings.title.values()))}")
-    return uuid5(chronicle, "/".join(path))
+    title = next(iter(site.chronicle.settings.title.values()))
+    return uuid5(NAMESPACE_URL, "/".join(("biennien:", title, *path)))
 
 
 def absolute(site: Site, address: str) -> str:

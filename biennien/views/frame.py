@@ -112,7 +112,11 @@ def at_hand(site: Site, page: Page, locales: Mapping[str, Locale]) -> View:
     light = page.kind == "events"
     channels = dict.fromkeys(one for one in ((page.kind, page.id), WHOLE) if one in site.relations.news)
     feeds = [
-        {"href": lead(site, page, feed_address(id_, entry) + ending), "type": type_, "title": _feed(site, entry, locale)}
+        {
+            "href": lead(site, page, f"{feed_address(id_, entry)}{ending}"),
+            "type": type_,
+            "title": _feed(site, entry, locale),
+        }
         for id_, locale in locales.items()
         for entry in channels
         for ending, type_ in FEED_TYPES.items()
