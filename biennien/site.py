@@ -12,7 +12,7 @@ from biennien.order import in_time
 from biennien.threads import Step, steps_by_thread
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
     from biennien.edtf import Date
     from biennien.model import Chronicle, Claim, Event, Evidence, Figure, Participant
@@ -203,31 +203,30 @@ def _relate(chronicle: Chronicle, names: Mapping[str, Names]) -> Relations:
             for source in dict.fromkeys(one.source for one in claim.evidence)
         ),
         figures=_group((figure.measure, (event, figure)) for event in events for figure in event.figures),
-        news=_news(events, mentions),
+        news=_news(events, mentions, chronicle.places),
     )
 
 
 def _news(
-    events: tuple[Event, ...], mentions: Mapping[Entry, tuple[tuple[Event, Claim], ...]]
+    events: tuple[Event, ...], mentions: Mapping[Entry, tuple[tuple[Event, Claim], ...]], places: Container[str]
 ) -> dict[Entry, tuple[Event, ...]]:
     """Return what feeds tell; of two entries of one day, the later event comes first. What has no day is no news."""
     days = {event.id: str(day.earliest) for event in events if (day := changed_on(event))}
-    named: dict[str, list[Entry]] = {}
+    held = {one.id: [("places", id_) for id_ in (*one.place, *one.host) if id_ in places] for one in events}
     for entry, found in mentions.items():
         if entry[0] == "places":
             for event in {event.id for event, _ in found}:
-                named.setdefault(event, []).append(entry)
+                held[event].append(entry)
     newest = sorted((one for one in reversed(events) if one.id in days), key=lambda one: days[one.id], reverse=True)
-    pairs = ((entry, event) for event in newest for entry in _concerned(event, named.get(event.id, ())))
+    pairs = ((entry, event) for event in newest for entry in _concerned(event, held[event.id]))
     return {one: found[: NEWEST if one == WHOLE else NEWEST_OF_ENTRY] for one, found in _group(pairs).items()}
 
 
-def _concerned(event: Event, named: Iterable[Entry]) -> dict[Entry, None]:
-    """Return what has an event in its feed: what it is of, is about, takes place in, or names."""
+def _concerned(event: Event, places: Iterable[Entry]) -> dict[Entry, None]:
+    """Return what has an event in its feed: its series, its topics, and the places where it was or that it names."""
     topics = (*event.topics, *(topic for claim in event.claims for topic in claim.topics))
     series = [("series", event.series)] if event.series else []
-    places = (("places", id_) for id_ in (*event.place, *event.host))
-    return dict.fromkeys((WHOLE, *series, *(("topics", topic) for topic in topics), *places, *named))
+    return dict.fromkeys((WHOLE, *series, *(("topics", topic) for topic in topics), *places))
 
 
 def _group(pairs: Iterator[tuple[K, V]]) -> Mapping[K, tuple[V, ...]]:

@@ -124,14 +124,15 @@ def _compare(path: Path_, was: Json, now: Json) -> Iterator[tuple[Path_, Json, J
     if isinstance(was, dict) and isinstance(now, dict):
         for key in dict.fromkeys((*was, *now)):
             yield from _compare((*path, key), was.get(key), now.get(key))
-    elif _is_named(was) and _is_named(now):
-        yield from _compare(path, _by_name(was), _by_name(now))
+    elif (was or now) and _is_named(was) and _is_named(now):
+        yield from _compare(path, _by_name(was or ()), _by_name(now or ()))
     elif was != now:
         yield path, was, now
 
 
 def _is_named(value: Json) -> bool:
-    return isinstance(value, list) and all(isinstance(item, dict) for item in value)
+    """Whether a value is a list of items, or of none: exports leave empty lists out."""
+    return value is None or (isinstance(value, list) and all(isinstance(item, dict) for item in value))
 
 
 def _by_name(items: Iterable[dict[str, Json]]) -> dict[str, Json]:

@@ -24,9 +24,7 @@ def render_outputs(
     yield from offline.with_worker(_families(site, locales, templates, show_parts=show_parts), templates, locales)
 
 
-def _families(
-    site: Site, locales: Mapping[str, Locale], templates: Templates, *, show_parts: bool
-) -> Iterator[Output]:
+def _families(site: Site, locales: Mapping[str, Locale], templates: Templates, *, show_parts: bool) -> Iterator[Output]:
     index, contents = search.render_search(site, locales)
     files = assets.read_assets(templates, contents)
     yield from files.items()

@@ -44,6 +44,7 @@ def render_calendars(site: Site, locales: Mapping[str, Locale]) -> Iterator[tupl
 def _calendar(site: Site, locale: Locale, entry: Entry, number: int) -> bytes:
     """Return a calendar without events: its name, and its rule on what it leaves out (RFC 7986, section 5)."""
     from icalendar import Calendar
+    from icalendar.prop import vText
 
     register, id_ = entry
     settings = site.chronicle.settings
@@ -59,8 +60,8 @@ def _calendar(site: Site, locale: Locale, entry: Entry, number: int) -> bytes:
     language = {"LANGUAGE": locale.id}
     for key, text in (("name", name), ("description", rule)):
         calendar.add(key, text, parameters=language)
-    calendar.add("x-wr-calname", name)  # what calendars read that are older than RFC 7986
-    calendar.add("x-wr-caldesc", rule)
+    for key, text in (("x-wr-calname", name), ("x-wr-caldesc", rule)):  # for what is older than RFC 7986
+        calendar.add(key, vText(text))
     own = absolute(site, f"{feed_address(locale.id, entry)}.ics")
     if own:
         calendar.add("source", own, parameters={"VALUE": "URI"})
@@ -89,7 +90,7 @@ def _event(site: Site, locale: Locale, event: Event) -> bytes:
         f"DESCRIPTION{language}": vText(_description(locale, event)).to_ical(),
         f"LOCATION{language}": vText(place).to_ical() if place else b"",
         "URL": address.encode(),
-        "SEQUENCE": str(len(event.corrections)).encode(),
+        "SEQUENCE": str(len(event.corrections) or "").encode(),
         "TRANSP": b"TRANSPARENT",  # nobody is busy on a day of long ago
         "END": b"VEVENT",
     }

@@ -52,9 +52,7 @@ def _robots(site: Site) -> str:
 # The sitemap
 
 
-def render_sitemaps(
-    site: Site, addresses: int = MOST_ADDRESSES, size: int = MOST_BYTES
-) -> Iterator[tuple[str, bytes]]:
+def render_sitemaps(site: Site, addresses: int = MOST_ADDRESSES, size: int = MOST_BYTES) -> Iterator[tuple[str, bytes]]:
     """Return the sitemap; where it would hold too many `addresses`, or be of too many bytes, an index of several."""
     parts = list(_parts(_addresses(site), addresses, size))
     if len(parts) == 1:
