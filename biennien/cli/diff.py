@@ -22,6 +22,23 @@ if TYPE_CHECKING:
 
 EXAMPLE = "python build.py diff ../last-year site"
 SIGNS = {"added": "+", "removed": "-", "changed": "~"}
+TOTALS = {"added": "diff_added", "removed": "diff_removed", "changed": "diff_changed"}
+WORDS = {
+    "event": "diff_event",
+    "entry": "diff_entry",
+    "claim": "diff_claim",
+    "wording": "diff_wording",
+    "evidence": "diff_evidence",
+    "figure": "diff_figure",
+    "document": "diff_document",
+    "participant": "diff_participant",
+    "commitment": "diff_commitment",
+    "note": "diff_note",
+    "correction": "diff_correction",
+    "status": "diff_status",
+    "field": "diff_field",
+}
+"""The name of the word for what was changed."""
 LONGEST = 160  # characters of a value that are shown; JSON has all of them
 
 
@@ -63,7 +80,7 @@ def _heading(entry: str, exports: list[dict[str, Json]], language: str) -> str:
 
 
 def _line(change: Change, said: Voice, language: str) -> str:
-    noun = said.say(phrase(f"diff_{change.what}"))
+    noun = said.say(phrase(WORDS[change.what]))
     what = f"{noun} {change.name}".rstrip()
     if change.kind != "changed":
         value = change.now if change.was is None else change.was
@@ -102,4 +119,4 @@ def _subject(change: Change) -> str:
 
 def _counted(counts: Mapping[tuple[str, str], int], said: Voice) -> Iterator[str]:
     for (what, kind), number in counts.items():
-        yield said.say(phrase(f"diff_{kind}", n=str(number), what=phrase(f"diff_{what}")))
+        yield said.say(phrase(TOTALS[kind], n=str(number), what=phrase(WORDS[what])))

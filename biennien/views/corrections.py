@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from biennien.views.frame import list_page
 from biennien.views.here import filled
 
@@ -41,7 +43,8 @@ def corrections_view(here: Here) -> View:
     found.sort(key=lambda pair: _day(pair[0]), reverse=True)
     page = list_page(here, "corrections", [])
     view = [_correction(here, event, one) for one, event in found]
-    if not view:
-        page["heading"]["lead"] = [here.say("describe_corrections"), here.say("corrections_none")]
+    follow = Markup('<a href="{}">{}</a>').format(here.own("follow"), here.say("corrections_follow"))
+    none = "" if view else here.say("corrections_none")
+    page["heading"]["lead"] = [each for each in (here.say("describe_corrections"), none, follow) if each]
     section = {"id": "all", "heading": "", "level": 2, "wide": True, "part": "corrections", "view": view}
     return {**page, "sections": filled([section])}
