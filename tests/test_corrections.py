@@ -83,8 +83,9 @@ def test_the_page_of_corrections_has_all_of_them_the_newest_first(project: Proje
 def test_the_page_is_there_when_nothing_had_to_be_corrected_and_says_so(project: Project) -> None:
     """So that its absence is never the answer."""
     empty = view(project, ALL)
-    assert empty["sections"] == []
-    assert "Nothing has had to be corrected so far." in empty["heading"]["lead"]
+    assert section(empty, "corrections") is None
+    assert "<p>Nothing has had to be corrected so far.</p>" in section(empty, "prose")
+    assert "Nothing" not in section(view(project, ALL, council_2=(corrected("2031-05-04"),)), "prose")
 
 
 def test_an_event_shows_its_own_corrections_and_does_not_name_itself(project: Project) -> None:

@@ -43,8 +43,8 @@ def corrections_view(here: Here) -> View:
     found.sort(key=lambda pair: _day(pair[0]), reverse=True)
     page = list_page(here, "corrections", [])
     view = [_correction(here, event, one) for one, event in found]
-    follow = Markup('<a href="{}">{}</a>').format(here.own("follow"), here.say("corrections_follow"))
-    none = "" if view else here.say("corrections_none")
-    page["heading"]["lead"] = [each for each in (here.say("describe_corrections"), none, follow) if each]
-    section = {"id": "all", "heading": "", "level": 2, "wide": True, "part": "corrections", "view": view}
-    return {**page, "sections": filled([section])}
+    none = Markup() if view else Markup("<p>{}</p>").format(here.say("corrections_none"))
+    follow = Markup('<p><a href="{}">{}</a></p>').format(here.own("follow"), here.say("corrections_follow"))
+    plain = {"id": "", "heading": "", "level": 2, "wide": True}
+    sections = [{**plain, "part": "corrections", "view": view}, {**plain, "part": "prose", "view": none + follow}]
+    return {**page, "sections": filled(sections)}

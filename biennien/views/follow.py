@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from biennien.site import WHOLE, calendar_events, feed_address
+from markupsafe import Markup
+
+from biennien.site import NEWEST, NEWEST_OF_ENTRY, WHOLE, calendar_events, feed_address
 from biennien.views.frame import list_page
 from biennien.views.here import filled
 
@@ -21,9 +23,10 @@ def follow_view(here: Here) -> View:
     events = here.site.relations.events
     number, every = (here.locale.number(len(found)) for found in (calendar_events(here.site, WHOLE), events))
     rule = here.say("calendar_rule", n=number, total=every)
-    lead = (here.say("describe_follow"), here.say("follow_feeds"), here.say("follow_calendars", rule=rule))
-    page["heading"]["lead"] = list(lead)
-    sections = [here.section("follow-all", "facts", _row(here, WHOLE, here.say("follow_whole")))]
+    told = (here.say("follow_feeds", n=NEWEST, few=NEWEST_OF_ENTRY), here.say("follow_calendars", rule=rule))
+    how = Markup().join(Markup("<p>{}</p>").format(text) for text in told)
+    sections = [{"id": "", "heading": "", "level": 2, "wide": True, "part": "prose", "view": how}]
+    sections += [here.section("follow-all", "facts", _row(here, WHOLE, here.say("follow_whole")))]
     sections += [here.section(f"follow-{register}", "facts", _rows(here, register)) for register in ORDER]
     sections.append(here.section("offline", "offline", {"text": here.say("offline_about")}))
     return {**page, "sections": filled(sections)}
