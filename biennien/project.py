@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from biennien.problems import At, problem, sort_problems
@@ -11,6 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from biennien.cache.kept import Kept
+    from biennien.cache.last import Outcome
+    from biennien.cache.renew import Made
+    from biennien.load import Content
     from biennien.locales import Locale
     from biennien.model import Chronicle
     from biennien.problems import Problem
@@ -31,6 +36,7 @@ class Written:
     pages: int = 0
     changed: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    kept: Kept | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,7 @@ class Project:
     problems: tuple[Problem, ...]
     passed: int
     rules: int
+    content: Content
 
     @property
     def errors(self) -> int:
@@ -58,18 +65,19 @@ class Project:
         return len(self.problems) - self.errors
 
 
-def read_project(root: Path) -> Project:
-    """Load and check the project in `root`."""
+def read_project(root: Path, kept: Kept | None = None) -> Project:
+    """Load and check the project in `root`; what was `kept` of the last build spares work, and changes nothing."""
     from biennien.check import RULES
     from biennien.check.silence import silence
-    from biennien.load import load
+    from biennien.load import NOTHING, read_content
     from biennien.nodes import locate
     from biennien.templates import find_templates
     from biennien.templates.faults import check_templates
 
     templates = find_templates(root)
-    chronicle, found = load(root)
-    found = (*found, *check_templates(templates, root))
+    content = read_content(root, kept.content if kept else NOTHING)
+    chronicle = content.chronicle
+    found = (*content.problems, *check_templates(templates, root))
     passed = 0
     locales: dict[str, Locale] = {}
     if chronicle is not None:
@@ -81,29 +89,88 @@ def read_project(root: Path) -> Project:
         found = (*found, *(one for broken in silenced.left for one in broken), *silenced.faults)
         passed = sum(not broken for broken in silenced.left)
     problems = sort_problems(locate(found, lambda file: (root / file).read_bytes()))
-    return Project(chronicle, locales, templates, problems, passed, len(RULES))
+    return Project(chronicle, locales, templates, problems, passed, len(RULES), content)
 
 
-def write_site(project: Project, root: Path, into: Path, *, show_parts: bool = False) -> Written:
+def write_site(  # noqa: PLR0913 - the last three have their usual values
+    project: Project, root: Path, into: Path, kept: Kept | None = None, *, show_parts: bool = False, hands: int = 1
+) -> Written:
     """Write the site of a project without errors to `into`, whole or not at all.
 
+    What was `kept` of the last build spares work, and changes nothing; up to `hands` processes work at once.
     `show_parts` adds what only those who work on the templates want to see. Raises PublishError when `into` is no
     place for a site, OSError when the machine is at fault.
     """
-    from biennien.outputs import render_outputs
-    from biennien.publish import publish
+    from biennien.cache.kept import COMPILED, Kept
+    from biennien.cache.prints import Prints
+    from biennien.cache.renew import keep, plan_renewal, renew
+    from biennien.outputs import list_units, stock_up
+    from biennien.outputs.offline import with_worker
+    from biennien.publish import publish, published
     from biennien.templates.faults import find_fault
 
     site = _plan(project)
-    outputs = render_outputs(site, project.locales, project.templates, show_parts=show_parts)
+    stock, files = stock_up(site, project.locales, project.templates, root / COMPILED)
+    ground = print_ground(project)
+    if kept is None or kept.ground != ground:
+        kept = Kept(ground=ground)
+    prints = Prints(stock, {one.event.id: one.print for one in project.content.files.values() if one.event}, {})
+    made: Made = {}
     try:
+        plan = plan_renewal(list_units(stock, show_parts=show_parts), kept, prints, published(into))
+        outputs = with_worker(chain(files.items(), renew(plan, stock, made, hands)), stock, published(into))
         receipt = publish(outputs, into, apart_from=[root / folder for folder in SOURCES])
     except Exception as error:
         fault = find_fault(error, project.templates, root)
         if fault is None:
             raise
         return Written(problems=(fault,))
-    return Written(len(site.pages), (*receipt.written, *receipt.removed))
+    kept = replace(keep(plan, made, prints, receipt.files), content=project.content)
+    return Written(len(site.pages), (*receipt.written, *receipt.removed), kept=kept)
+
+
+def build_site(
+    root: Path, into: Path, kept: Kept | None = None, *, show_parts: bool = False, hands: int = 1
+) -> tuple[Outcome, Kept | None]:
+    """Read, check and write a project's site, if nothing is wrong with it; return what it came to and what to keep.
+
+    For the other arguments and what is raised see `write_site`.
+    """
+    project = read_project(root, kept)
+    if project.chronicle is None or project.errors:
+        return outcome_of(project), kept
+    written = write_site(project, root, into, kept, show_parts=show_parts, hands=hands)
+    return outcome_of(project, written), written.kept or kept
+
+
+def outcome_of(project: Project, written: Written | None = None) -> Outcome:
+    """Return what reading, and perhaps writing, a project came to."""
+    from biennien.cache.last import Outcome
+    from biennien.site import changed_on
+
+    events = project.chronicle.events.values() if project.chronicle else ()
+    claims = [claim for event in events for claim in event.claims]
+    return Outcome(
+        problems=(*project.problems, *(written.problems if written else ())),
+        events=len(events),
+        claims=len(claims),
+        quotes=sum(bool(one.quote) for claim in claims for one in claim.evidence),
+        pages=written.pages if written else None,
+        passed=project.passed,
+        rules=project.rules,
+        changed=written.changed if written else (),
+        base_url=project.chronicle.settings.base_url if project.chronicle else "",
+        undated=sum(changed_on(event) is None for event in events),
+    )
+
+
+def print_ground(project: Project) -> str:
+    """Return a fingerprint of everything but the content that a site is made from: program, templates, languages."""
+    from biennien.cache.kept import digest, print_files, print_program
+
+    files = (file for folder in project.templates.folders for file in sorted(folder.rglob("*")) if file.is_file())
+    languages = project.chronicle.settings.languages if project.chronicle else ()
+    return digest(print_program(), print_files(files), repr(languages))
 
 
 def digest_site(project: Project) -> dict[str, str]:

@@ -39,6 +39,11 @@ FEEDS = ("series", "places", "topics")
 WHOLE: Entry = ("", "")
 """What stands for the whole chronicle where an entry could."""
 NEWEST, NEWEST_OF_ENTRY = 50, 20  # in a feed at most, that tells what is new; the timeline has everything
+Neighbours = tuple["Event | None", "Event | None"]
+"""The event before another one, and the one after it."""
+
+EVERY, DATED = ".every", ".dated"  # no ids
+"""All events in the order of time, and those that have a date: rows in which events are neighbours, as series are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +73,27 @@ class Relations:
     events: tuple[Event, ...]
     dated: tuple[Event, ...]
     undated: tuple[Event, ...]
+    neighbours: Mapping[tuple[str, str], Neighbours]
+    """By event, and by what they are neighbours in: EVERY, DATED or a series."""
+    of_place: Mapping[str, tuple[Event, ...]]
+    """What took place at a place or was hosted by it, and what names it in its claims."""
+    held: Mapping[str, tuple[Event, ...]]
+    """What took place at a place, or was hosted by it or by an organisation."""
     parts: Mapping[str, tuple[Event, ...]]
     steps: Mapping[str, tuple[Step, ...]]
     presences: Mapping[str, tuple[tuple[Event, Participant], ...]]
     mentions: Mapping[Entry, tuple[tuple[Event, Claim], ...]]
     named: Mapping[Entry, tuple[str, ...]]
     """What the claims of an event name, by (event, register)."""
+    claims_by_topic: Mapping[str, tuple[tuple[Event, Claim], ...]]
     by_topic: Mapping[str, tuple[Event, ...]]
     by_series: Mapping[str, tuple[Event, ...]]
     by_source: Mapping[str, tuple[tuple[Event, Claim], ...]]
     figures: Mapping[str, tuple[tuple[Event, Figure], ...]]
     news: Mapping[Entry, tuple[Event, ...]]
     """The events last added or corrected, newest first, of the whole and of each entry that has any."""
+    fed: Mapping[Entry, bool]
+    """What has news, for whoever need not know which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,10 +196,17 @@ def _relate(chronicle: Chronicle, names: Mapping[str, Names]) -> Relations:
     events = in_time(chronicle.events)
     claims = [(event, claim) for event in events for claim in event.claims]
     mentions = _group(_mentions(chronicle, claims, names))
+    dated = tuple(event for event in events if event.date.start is not None)
+    by_series = _group((event.series, event) for event in events if event.series)
+    held = _group((id_, event) for event in events for id_ in dict.fromkeys((*event.place, *event.host)))
+    news = _news(events, mentions, chronicle.places)
     return Relations(
         events=events,
-        dated=tuple(event for event in events if event.date.start is not None),
+        dated=dated,
         undated=tuple(event for event in events if event.date.start is None),
+        neighbours=dict(_neighbours({EVERY: events, DATED: dated, **by_series})),
+        of_place=dict(_of_places(chronicle, held, mentions, events)),
+        held=held,
         parts=_group((event.part_of, event) for event in events if event.part_of),
         steps=steps_by_thread(chronicle),
         presences=_group((one.who, (event, one)) for event in events for one in event.participants if one.who),
@@ -195,15 +216,17 @@ def _relate(chronicle: Chronicle, names: Mapping[str, Names]) -> Relations:
             for (register, id_), found in mentions.items()
             for event in dict.fromkeys(event.id for event, _ in found)
         ),
+        claims_by_topic=_group((topic, (event, claim)) for event, claim in claims for topic in claim.topics),
         by_topic=_group((topic, event) for event in events for topic in event.topics),
-        by_series=_group((event.series, event) for event in events if event.series),
+        by_series=by_series,
         by_source=_group(
             (source, (event, claim))
             for event, claim in claims
             for source in dict.fromkeys(one.source for one in claim.evidence)
         ),
         figures=_group((figure.measure, (event, figure)) for event in events for figure in event.figures),
-        news=_news(events, mentions, chronicle.places),
+        news=news,
+        fed=dict.fromkeys(news, True),
     )
 
 
@@ -227,6 +250,25 @@ def _concerned(event: Event, places: Iterable[Entry]) -> dict[Entry, None]:
     topics = (*event.topics, *(topic for claim in event.claims for topic in claim.topics))
     series = [("series", event.series)] if event.series else []
     return dict.fromkeys((WHOLE, *series, *(("topics", topic) for topic in topics), *places))
+
+def _neighbours(rows: Mapping[str, tuple[Event, ...]]) -> Iterator[tuple[tuple[str, str], Neighbours]]:
+    for row, events in rows.items():
+        for before, event, after in zip((None, *events), events, (*events[1:], None), strict=False):
+            yield (event.id, row), (before, after)
+
+
+def _of_places(
+    chronicle: Chronicle,
+    held: Mapping[str, tuple[Event, ...]],
+    mentions: Mapping[Entry, tuple[tuple[Event, Claim], ...]],
+    events: tuple[Event, ...],
+) -> Iterator[tuple[str, tuple[Event, ...]]]:
+    when = {event.id: number for number, event in enumerate(events)}
+    for place in chronicle.places:
+        named = (event for event, _ in mentions.get(("places", place), ()))
+        found = {event.id: event for event in (*held.get(place, ()), *named)}
+        if found:
+            yield place, tuple(sorted(found.values(), key=lambda event: when[event.id]))
 
 
 def _group(pairs: Iterator[tuple[K, V]]) -> Mapping[K, tuple[V, ...]]:

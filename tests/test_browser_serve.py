@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -12,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 from served import Served, served, until
 
-from biennien.cli.serve import build
+from biennien.cli.serve import Memory
 from biennien.project import SOURCES
 from biennien.serve.editors import EDITORS
 from biennien.serve.server import Place
@@ -39,7 +38,7 @@ def project(tmp_path: Path) -> Path:
 @pytest.fixture
 def live(project: Path) -> Iterator[Served]:
     """A server of it."""
-    with served(place_of(project), partial(build, project, project / "site")) as one:
+    with served(place_of(project), Memory(project, project / "site", None).build) as one:
         yield one
 
 
@@ -222,7 +221,7 @@ def test_without_a_site_the_page_says_what_is_wrong_and_becomes_the_site(
     settings = project / "content" / "site.yaml"
     whole = settings.read_text("utf-8")
     settings.write_text("title: [\n", encoding="utf-8")
-    with served(place_of(project), partial(build, project, project / "site")) as live:
+    with served(place_of(project), Memory(project, project / "site", None).build) as live:
         free_page.goto(f"{live.address}/")
         over = free_page.locator(OVER)
         expect(over).to_contain_text("there is no site yet", timeout=30_000)
@@ -250,7 +249,7 @@ def test_what_is_laid_over_the_page_can_be_read_by_everybody(
 
 def test_a_page_finds_a_server_that_was_started_anew(free_page: Page, project: Path) -> None:
     """And shows what was built meanwhile, or what is wrong."""
-    build_it = partial(build, project, project / "site")
+    build_it = Memory(project, project / "site", None).build
     with served(place_of(project), build_it) as live:
         live.wait_for(1)
         free_page.goto(f"{live.address}/{EVENT}")

@@ -13,7 +13,7 @@ import pytest
 from served import PATIENCE, until
 
 from biennien.serve.rounds import Pace, Report, Round, attempt, go_round
-from biennien.serve.snapshot import DOUBT_NS, changed_files, mark_of, take_snapshot
+from biennien.snapshot import DOUBT_NS, changed_files, mark_of, take_snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

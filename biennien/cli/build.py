@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import sys
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from biennien.cache.last import find_last, keep_last
 from biennien.cli import CLEAN, CONTENT_ERRORS, ENVIRONMENT
 from biennien.cli.report import add_format, add_language, add_out, add_root, fail, show_problems, summary, telling
+from biennien.inventory import PublishError
 from biennien.messages import phrase, voice
-from biennien.project import read_project, write_site
-from biennien.publish import PublishError
-from biennien.site import changed_on
+from biennien.templates import BUILT_IN
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
     from pathlib import Path
 
+    from biennien.cache.last import Outcome
     from biennien.messages import Phrase
-    from biennien.model import Chronicle
 
 EXAMPLE = "python build.py build --out ../public"
+FOLDERS = ("content", "seeds", "templates", "schema")
+"""The folders of a project on which it depends what a build does."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,38 +40,52 @@ def run(options: argparse.Namespace) -> int:
     began = time.perf_counter()
     root: Path = options.root
     into: Path = options.out or root / "site"
-    say = voice(options.lang).say
-    with telling("checking", options.lang):
-        project, pages = read_project(root), 0
-    if project.chronicle and not project.errors:
+    folders = (*(root / name for name in FOLDERS), BUILT_IN)
+    outcome = find_last(root, into, folders, str(options.parts))
+    if outcome is None:
         try:
             with telling("writing", options.lang):
-                written = write_site(project, root, into, show_parts=options.parts)
+                outcome = build(options, folders, into)
         except (PublishError, OSError) as error:
-            show_problems(project, options)
             return fail(str(error), ENVIRONMENT, options.lang)
-        project, pages = replace(project, problems=(*project.problems, *written.problems)), written.pages
-    show_problems(project, options)
-    if project.errors or project.chronicle is None:
-        told = summary(project, began, options.lang)
+    show_problems(outcome.problems, options)
+    say = voice(options.lang).say
+    if outcome.errors:
+        told = summary(outcome, began, options.lang)
         print(say(phrase("left_alone", summary=told, folder=str(into))) if into.exists() else told, file=sys.stderr)
         return CONTENT_ERRORS
-    from biennien.desk.schema import has_schemas, renew_schemas  # a check that fails needs none of it
-
-    if has_schemas(root):
-        renew_schemas(root, project.chronicle)
     if options.format == "human":
-        print(summary(project, began, options.lang, pages=pages))
-        for note in find_notes(project.chronicle):
+        print(summary(outcome, began, options.lang))
+        for note in find_notes(outcome):
             print(say(note))
         print(say(phrase("open", address=(into / "index.html").resolve().as_uri())))
     return CLEAN
 
 
-def find_notes(chronicle: Chronicle) -> Iterator[Phrase]:
+def find_notes(outcome: Outcome) -> Iterator[Phrase]:
     """Yield what a site does without, since something that is nobody's fault is not known."""
-    if not chronicle.settings.base_url:
+    if not outcome.base_url:
         yield phrase("no_address")
-    undated = sum(changed_on(event) is None for event in chronicle.events.values())
-    if undated:
-        yield phrase("no_addition", n=str(undated))
+    if outcome.undated:
+        yield phrase("no_addition", n=str(outcome.undated))
+
+
+def build(options: argparse.Namespace, folders: tuple[Path, ...], into: Path) -> Outcome:
+    """Build the site, and keep what spares the next build work."""
+    from biennien.cache.kept import CONTENT, read_kept, write_kept
+    from biennien.crew import count_hands
+    from biennien.project import build_site
+    from biennien.snapshot import take_snapshot
+
+    root: Path = options.root
+    sources, before = take_snapshot(folders), read_kept(root, CONTENT)
+    outcome, kept = build_site(root, into, before, show_parts=options.parts, hands=count_hands())
+    if not outcome.errors and kept:
+        from biennien.desk.schema import has_schemas, renew_schemas
+
+        if has_schemas(root) and kept.content.chronicle:
+            renew_schemas(root, kept.content.chronicle)
+            sources = {**sources, **take_snapshot([root / "schema"])}
+        write_kept(root, CONTENT, kept)
+        keep_last(root, into, sources, outcome, str(options.parts))
+    return outcome

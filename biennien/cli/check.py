@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from biennien.cli import CLEAN, CONTENT_ERRORS
 from biennien.cli.report import add_format, add_language, add_root, show_problems, summary, telling
-from biennien.project import read_project
+from biennien.project import outcome_of, read_project
 
 if TYPE_CHECKING:
     import argparse
@@ -26,8 +26,8 @@ def run(options: argparse.Namespace) -> int:
     """Check the project, and write nothing."""
     began = time.perf_counter()
     with telling("checking", options.lang):
-        project = read_project(options.root)
-    show_problems(project, options)
+        outcome = outcome_of(read_project(options.root))
+    show_problems(outcome.problems, options)
     if options.format == "human":
-        print(summary(project, began, options.lang))
-    return CONTENT_ERRORS if project.errors else CLEAN
+        print(summary(outcome, began, options.lang))
+    return CONTENT_ERRORS if outcome.errors else CLEAN

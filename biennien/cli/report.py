@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from typing import TextIO
 
+    from biennien.cache.last import Outcome
     from biennien.messages import Phrase, Voice, Words
     from biennien.problems import Problem
-    from biennien.project import Project
 
 FORMATS = ("human", "line", "json", "github")
 DATA_FORMATS = ("human", "json")
@@ -91,20 +91,20 @@ def spoken(environment: Mapping[str, str]) -> str:
     return language if language in languages() else "en"
 
 
-def show_problems(project: Project, options: argparse.Namespace) -> None:
-    """Print the problems of a project: for people to the error stream, for programs to the output."""
+def show_problems(problems: tuple[Problem, ...], options: argparse.Namespace) -> None:
+    """Print problems, located and sorted: for people to the error stream, for programs to the output."""
     root: Path = options.root
     if options.format == "human":
-        show_found(project.problems, root, options.lang)
+        show_found(problems, root, options.lang)
         return
     from biennien.annotations import render_github, render_lines
     from biennien.problems import render_json
 
     if options.format == "json":
-        print(render_json(project.problems, options.lang), end="")
+        print(render_json(problems, options.lang), end="")
         return
     render = render_github if options.format == "github" else render_lines
-    print(render(project.problems, root.as_posix().removeprefix("."), options.lang), end="")
+    print(render(problems, root.as_posix().removeprefix("."), options.lang), end="")
 
 
 def show_found(problems: tuple[Problem, ...], root: Path, language: str = "en") -> None:
@@ -133,13 +133,12 @@ def is_coloured(stream: TextIO, environment: Mapping[str, str]) -> bool:
     return bool(environment.get("FORCE_COLOR")) or (stream.isatty() and environment.get("TERM") != "dumb")
 
 
-def summary(project: Project, began: float, language: str, *, pages: int | None = None) -> str:
+def summary(outcome: Outcome, began: float, language: str) -> str:
     """Return one line: what there is, what was checked, and how long it took since `began` (time.perf_counter)."""
     said = voice(language)
-    events = project.chronicle.events.values() if project.chronicle else ()
-    claims = [claim for event in events for claim in event.claims]
-    quotes = sum(bool(one.quote) for claim in claims for one in claim.evidence)
-    things = {"events": len(events), "claims": len(claims), **({} if pages is None else {"pages": pages})}
+    things = {"events": outcome.events, "claims": outcome.claims}
+    if outcome.pages is not None:
+        things["pages"] = outcome.pages
 
     def count(name: str, number: int) -> str:
         return said.count(name, digits(number, language))
@@ -148,12 +147,12 @@ def summary(project: Project, began: float, language: str, *, pages: int | None 
         phrase(
             "summary",
             things=", ".join(count(name, number) for name, number in things.items()),
-            passed=str(project.passed),
-            rules=str(project.rules),
-            quotes=count("quotes", quotes),
-            found=phrase("compared" if project.errors else "all_found"),
-            errors=count("errors", project.errors),
-            warnings=count("warnings", project.warnings),
+            passed=str(outcome.passed),
+            rules=str(outcome.rules),
+            quotes=count("quotes", outcome.quotes),
+            found=phrase("compared" if outcome.errors else "all_found"),
+            errors=count("errors", outcome.errors),
+            warnings=count("warnings", outcome.warnings),
             seconds=digits(round(time.perf_counter() - began, 2), language),
         )
     )

@@ -13,15 +13,18 @@ import time
 import webbrowser
 from concurrent.futures import Future
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from biennien.cache.kept import CONTENT, read_kept
 from biennien.cli import CLEAN, ENVIRONMENT, INTERRUPTED
 from biennien.cli.report import add_language, add_out, add_root, digits, show_found
+from biennien.crew import count_hands
 from biennien.messages import phrase, voice
-from biennien.project import SOURCES, read_project, write_site
+from biennien.project import SOURCES, build_site
 from biennien.publish import PublishError
 from biennien.serve.editors import EDITORS, editor_form
 from biennien.serve.rounds import Report
@@ -31,6 +34,7 @@ from biennien.templates import BUILT_IN
 if TYPE_CHECKING:
     from types import FrameType
 
+    from biennien.cache.kept import Kept
     from biennien.messages import Voice
     from biennien.serve.rounds import Round
 
@@ -99,22 +103,28 @@ def run(options: argparse.Namespace) -> int:
         threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
     watched = tuple(dict.fromkeys((*(root / folder for folder in SOURCES), BUILT_IN)))
     place = Place(site=into, root=root, watched=watched, editor=options.editor, lan=options.lan, language=options.lang)
+    memory = Memory(root, into, read_kept(root, CONTENT))
     with suppress(KeyboardInterrupt):  # a second Ctrl-C doesn't wait for the build that is running
-        return serve(listening, place, partial(build, root, into), partial(tell, root, options.lang), end)
+        return serve(listening, place, memory.build, partial(tell, root, options.lang), end)
     return INTERRUPTED
 
 
-def build(root: Path, into: Path) -> Report:
-    """Check the project and write its site, if nothing is wrong with it."""
-    project = read_project(root)
-    if project.errors or project.chronicle is None:
-        return Report(problems=project.problems)
-    try:
-        written = write_site(project, root, into)
-    except (PublishError, OSError) as error:
-        return Report(problems=project.problems, fault=f"error: {error}")
-    base = urlsplit(project.chronicle.settings.base_url).path.rstrip("/")
-    return Report(problems=(*project.problems, *written.problems), changed=written.changed, base=base)
+@dataclass(slots=True)
+class Memory:
+    """A project and its site, with what was kept of the last build, so that the next one does only what is new."""
+
+    root: Path
+    into: Path
+    kept: Kept | None
+
+    def build(self) -> Report:
+        """Check the project and write its site, if nothing is wrong with it."""
+        try:
+            outcome, self.kept = build_site(self.root, self.into, self.kept, hands=count_hands())
+        except (PublishError, OSError) as error:
+            return Report(fault=f"error: {error}")
+        base = urlsplit(outcome.base_url).path.rstrip("/")
+        return Report(problems=outcome.problems, changed=outcome.changed, base=base)
 
 
 def tell(root: Path, language: str, one: Round) -> None:

@@ -49,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
         print(json.dumps([_plain(row) for row in rows], ensure_ascii=False, indent=2))
         return CLEAN
     if not rows:
-        show_problems(project, options)
+        show_problems(project.problems, options)
         print("no texts were found")
         return CONTENT_ERRORS if project.errors else CLEAN
     print(table([TITLES, *map(_cells, rows), _total(rows)], NUMBERS), end="")

@@ -67,7 +67,7 @@ def run(options: argparse.Namespace) -> int:
     """Draft what is missing, and say what is left."""
     root, setting = options.root, read_setting(options.root)
     if not setting.languages:
-        show_problems(read_project(root), options)
+        show_problems(read_project(root).problems, options)
         return CONTENT_ERRORS
     entries, unknown = select(every := read_entries(root, setting), options.ids)
     if unknown:
@@ -80,7 +80,7 @@ def run(options: argparse.Namespace) -> int:
         return fail(str(error), USAGE, options.lang)
     project = read_project(root)
     if project.chronicle is None or len(project.locales) < len(setting.languages):
-        show_problems(project, options)
+        show_problems(project.problems, options)
         return CONTENT_ERRORS
     unread = tuple(one for one in project.problems if one.code.startswith(NO_YAML))
     show_found(unread, root, options.lang)

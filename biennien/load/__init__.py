@@ -2,53 +2,113 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from biennien import model
 from biennien.fields import INVALID, Context, Register, check_address
 from biennien.load.entries import EVENT, GROUND, LANGUAGES, MAP, REGISTERS, SETTINGS, SITE, settings_record
-from biennien.load.files import Files
+from biennien.load.files import Files, root_of
 from biennien.nodes import Mapping, Node, Sequence
 from biennien.problems import At, Problem, problem
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from collections.abc import Mapping as MappingOf
     from pathlib import Path
 
-__all__ = ["EVENT", "GROUND", "MAP", "REGISTERS", "SETTINGS", "SITE", "load"]
+__all__ = ["EVENT", "GROUND", "MAP", "REGISTERS", "SETTINGS", "SITE", "Content", "EntryFile", "load", "read_content"]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFile:
+    """The file of an event as it was read: its fingerprint, the event if it could be read, and all that was noted.
+
+    `is_incomplete` when a claim, a part of one or a figure could not be read.
+    """
+
+    print: str
+    event: model.Event | None
+    is_incomplete: bool
+    found: tuple[Problem, ...]
+    allowed: tuple[model.Allowance, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterFile:
+    """The file of a register as it was read: its fingerprint, the entries that could be read, and all that was noted.
+
+    `declared` are the ids that it has, None where the file could not be read at all.
+    """
+
+    print: str
+    entries: MappingOf[str, Any]
+    declared: frozenset[str] | None
+    found: tuple[Problem, ...]
+    allowed: tuple[model.Allowance, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a project's folders hold: the chronicle, every problem of reading it, and its events' and registers' files.
+
+    The chronicle is `None` when `content/site.yaml` does not say in which languages texts are, or lacks what it needs;
+    otherwise it holds whatever could be read.
+    """
+
+    chronicle: model.Chronicle | None
+    problems: tuple[Problem, ...]
+    files: MappingOf[str, EntryFile] = field(default_factory=dict)
+    registers: MappingOf[str, RegisterFile] = field(default_factory=dict)
+    languages: tuple[str, ...] = ()
+
+
+NOTHING = Content(None, ())
 
 
 def load(root: Path) -> tuple[model.Chronicle | None, tuple[Problem, ...]]:
+    """Return the chronicle of the folder `root`, and every problem of reading it; see Content."""
+    content = read_content(root)
+    return content.chronicle, content.problems
+
+
+def read_content(root: Path, before: Content = NOTHING) -> Content:
     """Read the folder `root`: `content/`, and the captures in `seeds/` that its sources name.
 
-    Returns the chronicle and every problem of reading it. The chronicle is `None` when `content/site.yaml` does not
-    say in which languages texts are, or lacks what it needs; otherwise it holds whatever could be read.
+    Of what was read `before`, events and registers whose files have not changed are taken as they were.
     """
     found: list[Problem] = []
     files = Files(root, found)
     node = files.mapping(SITE, needed=True)
     languages = _languages(node, found)
     if node is None or not languages:
-        return None, tuple(found)
+        return Content(None, tuple(found))
     context = Context(tuple(language.id for language in languages), found)
+    known = before if before.languages == context.languages else NOTHING
     settings = settings_record(languages).read(node, At(SITE), context)
     files.refuse_strangers()
-    registers, declared = _registers(files, context)
-    events, stems, incomplete = _events(files, context)
-    articles = _articles(registers["sources"], files)
+    registers = {name: _register(name, files, context, known.registers.get(name)) for name in REGISTERS}
+    read = {name: one.entries for name, one in registers.items()}
+    entries = dict(_entries(files, context, known.files))
+    articles = _articles(read["sources"], files)
     ground = GROUND.read(drawn, At(MAP), context) if (drawn := files.mapping(MAP)) else None
     if settings is INVALID:
-        return None, tuple(found)
+        return Content(None, tuple(found), entries, registers, context.languages)
     chronicle = model.Chronicle(
         settings=settings,
-        events=events,
+        events={one.event.id: one.event for one in entries.values() if one.event},
         articles=articles,
-        declared={**declared, "events": stems},
-        incomplete=incomplete,
+        declared={
+            **{name: one.declared for name, one in registers.items() if one.declared is not None},
+            "events": frozenset(map(_stem, entries)),
+        },
+        incomplete=frozenset(_stem(file) for file, one in entries.items() if one.is_incomplete),
         ground=None if ground is INVALID else ground,
         allowed=tuple(context.aside),
-        **registers,
+        **read,
     )
-    return chronicle, tuple(found)
+    return Content(chronicle, tuple(found), entries, registers, context.languages)
 
 
 def _languages(node: Mapping | None, found: list[Problem]) -> tuple[model.Language, ...]:
@@ -66,36 +126,59 @@ def _languages(node: Mapping | None, found: list[Problem]) -> tuple[model.Langua
     return tuple(languages.values()) if len(found) == before else ()
 
 
-def _registers(files: Files, context: Context) -> tuple[dict[str, Any], dict[str, frozenset[str]]]:
-    """Return the entries of every register, and the ids of those registers that could be read at all."""
-    registers, declared = {}, {}
-    for name, record in REGISTERS.items():
-        file = f"content/{name}.yaml"
-        before = len(context.found)
-        node = files.mapping(file)
-        readable = node is not None or len(context.found) == before
-        registers[name] = Register(record).read(node, At(file), context) if node else {}
-        if readable:
-            declared[name] = frozenset(node.keys if node else ())
-    return registers, declared
+def _register(name: str, files: Files, context: Context, before: RegisterFile | None) -> RegisterFile:
+    """Return the entries of a register, and note what is wrong with them."""
+    file = f"content/{name}.yaml"
+    noted = len(context.found)
+    raw = files.raw(file)
+    if raw is None:
+        return RegisterFile("", {}, frozenset() if len(context.found) == noted else None, (), ())
+    print_ = hashlib.sha256(raw).hexdigest()
+    one = before if before and before.print == print_ else _read_register(name, raw, print_, context.languages)
+    context.found.extend(one.found)
+    context.aside.extend(one.allowed)
+    return one
 
 
-def _events(files: Files, context: Context) -> tuple[dict[str, model.Event], frozenset[str], frozenset[str]]:
-    """Return the events, the ids of all event files, and the ids of those events that lack what couldn't be read."""
-    events, stems, incomplete = {}, set(), set()
+def _read_register(name: str, raw: bytes, print_: str, languages: tuple[str, ...]) -> RegisterFile:
+    context, file = Context(languages, []), f"content/{name}.yaml"
+    node = root_of(raw, file, context.found)
+    readable = node is not None or not context.found
+    entries = Register(REGISTERS[name]).read(node, At(file), context) if node else {}
+    declared = frozenset(node.keys if node else ()) if readable else None
+    return RegisterFile(print_, entries, declared, tuple(context.found), tuple(context.aside))
+
+
+def _entries(files: Files, context: Context, known: MappingOf[str, EntryFile]) -> Iterator[tuple[str, EntryFile]]:
+    """Yield the files of the events as they were read, by path, and note what is wrong with them."""
     for file in files.list("content/events"):
-        stem = file.rsplit("/", 1)[1].removesuffix(".yaml")
-        stems.add(stem)
-        node = files.mapping(file, needed=True)
-        if check_address(stem, At(file), context) is INVALID or node is None:
-            continue
-        event = EVENT.read(node, At(file), context, id=stem)
-        if event is INVALID:
-            continue
-        events[stem] = event
-        if _has_lost(node, event):
-            incomplete.add(stem)
-    return events, frozenset(stems), frozenset(incomplete)
+        raw = files.raw(file, needed=True)
+        read = EntryFile("", None, is_incomplete=False, found=(), allowed=())
+        if raw is not None:
+            print_, before = hashlib.sha256(raw).hexdigest(), known.get(file)
+            read = before if before and before.print == print_ else _entry(raw, file, print_, context.languages)
+        context.found.extend(read.found)
+        context.aside.extend(read.allowed)
+        yield file, read
+
+
+def _entry(raw: bytes, file: str, print_: str, languages: tuple[str, ...]) -> EntryFile:
+    context = Context(languages, [])
+    node = root_of(raw, file, context.found, needed=True)
+    event: Any = INVALID
+    if check_address(_stem(file), At(file), context) is not INVALID and node is not None:
+        event = EVENT.read(node, At(file), context, id=_stem(file))
+    return EntryFile(
+        print_,
+        event if event is not INVALID else None,
+        is_incomplete=node is not None and event is not INVALID and _has_lost(node, event),
+        found=tuple(context.found),
+        allowed=tuple(context.aside),
+    )
+
+
+def _stem(file: str) -> str:
+    return file.rsplit("/", 1)[1].removesuffix(".yaml")
 
 
 def _has_lost(node: Mapping, event: model.Event) -> bool:
@@ -115,7 +198,7 @@ def _items(node: Node, field: str) -> tuple[Node, ...]:
     return items.items if isinstance(items, Sequence) else ()
 
 
-def _articles(sources: dict[str, model.Source], files: Files) -> dict[str, str]:
+def _articles(sources: MappingOf[str, model.Source], files: Files) -> dict[str, str]:
     articles = {}
     for id_, source in sources.items():
         if source.archive is None:

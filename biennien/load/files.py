@@ -61,23 +61,18 @@ class Files:
 
     def mapping(self, file: str, *, needed: bool = False) -> Mapping | None:
         """Return the root of a YAML file, or `None` after noting why there is none."""
+        raw = self.raw(file, needed=needed)
+        return None if raw is None else root_of(raw, file, self.found, needed=needed)
+
+    def raw(self, file: str, *, needed: bool = False) -> bytes | None:
+        """Return the bytes of a file, or `None` after noting why there are none."""
         try:
-            raw = (self.root / file).read_bytes()
+            return (self.root / file).read_bytes()
         except FileNotFoundError:
             if needed:
                 self.found.append(problem("E601", At(file), file=file))
-            return None
         except OSError as error:
             self.found.append(problem("E602", At(file), file=file, why=error.strerror or str(error)))
-            return None
-        node, problems = parse(raw, file)
-        self.found.extend(problems)
-        if isinstance(node, Mapping) or problems:
-            return node if isinstance(node, Mapping) else None
-        if node is not None and not is_empty(node):
-            Context((), self.found).wrong_shape(node, At(file), KEYS)
-        elif needed:
-            self.found.append(problem("E601", At(file), file=file))
         return None
 
     def capture(self, name: str, at: At) -> str | None:
@@ -95,3 +90,16 @@ class Files:
         except OSError as error:
             self.found.append(problem("E214", at, file=name, why=error.strerror or str(error)))
         return None
+
+
+def root_of(raw: bytes, file: str, found: list[Problem], *, needed: bool = False) -> Mapping | None:
+    """Return the root of what a YAML file holds, or `None` after noting in `found` why there is none."""
+    node, problems = parse(raw, file)
+    found.extend(problems)
+    if isinstance(node, Mapping) or problems:
+        return node if isinstance(node, Mapping) else None
+    if node is not None and not is_empty(node):
+        Context((), found).wrong_shape(node, At(file), KEYS)
+    elif needed:
+        found.append(problem("E601", At(file), file=file))
+    return None

@@ -2,38 +2,53 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from biennien.outputs import assets, calendar, data, feeds, finding, offline, pages, parts, search
+from biennien.outputs import assets, calendar, data, feeds, finding, hosting, pages, parts, search
+from biennien.outputs.offline import with_worker
+from biennien.outputs.stock import Output, Stock, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from biennien.locales import Locale
     from biennien.site import Site
     from biennien.templates import Templates
 
-Output = tuple[str, bytes]
-"""A file of the site: its address below the site's root, and its bytes."""
+__all__ = ["Output", "Stock", "Unit", "list_units", "render_outputs", "stock_up"]
+
+
+def stock_up(
+    site: Site, locales: Mapping[str, Locale], templates: Templates, compiled: Path | None = None
+) -> tuple[Stock, dict[str, bytes]]:
+    """Return what the units of a site are made from, and the files that have to be there first: assets, the index.
+
+    `compiled` is the folder for compiled templates, if they are to be kept.
+    """
+    index, contents = search.render_search(site, locales)
+    files = assets.read_assets(templates, contents)
+    environment = templates.environment(compiled)
+    return Stock(site, locales, templates, environment, assets.name_assets(files)), {**files, **index}
+
+
+def list_units(stock: Stock, *, show_parts: bool = False) -> Iterator[Unit]:
+    """Return what can be rendered apart; `show_parts` adds what only those who work on the templates want to see."""
+    yield from pages.list_pages(stock)
+    if show_parts:
+        yield Unit("parts", lambda stock: parts.render_parts(stock.templates, stock.assets))
+    yield Unit("hosting", lambda stock: hosting.render_hosting(stock.site))
+    yield Unit("data", lambda stock: data.render_data(stock.site))
+    yield Unit("feeds", lambda stock: feeds.render_feeds(stock.site, stock.locales))
+    yield Unit("calendars", lambda stock: calendar.render_calendars(stock.site, stock.locales))
+    yield Unit("finding", lambda stock: finding.render_finding(stock.site, stock.locales))
 
 
 def render_outputs(
     site: Site, locales: Mapping[str, Locale], templates: Templates, *, show_parts: bool = False
 ) -> Iterator[Output]:
-    """Return every file of the site; `show_parts` adds what only those who work on its templates want to see."""
-    yield from offline.with_worker(_families(site, locales, templates, show_parts=show_parts), templates, locales)
-
-
-def _families(site: Site, locales: Mapping[str, Locale], templates: Templates, *, show_parts: bool) -> Iterator[Output]:
-    index, contents = search.render_search(site, locales)
-    files = assets.read_assets(templates, contents)
-    yield from files.items()
-    yield from index.items()
-    names = assets.name_assets(files)
-    yield from pages.render_pages(site, locales, templates, names)
-    if show_parts:
-        yield from parts.render_parts(templates, names)
-    yield from data.render_data(site)
-    yield from feeds.render_feeds(site, locales)
-    yield from calendar.render_calendars(site, locales)
-    yield from finding.render_finding(site, locales)
+    """Return every file of the site."""
+    stock, files = stock_up(site, locales, templates)
+    units = (unit.render(stock) for unit in list_units(stock, show_parts=show_parts))
+    yield from with_worker(chain(files.items(), chain.from_iterable(units)), stock, {})

@@ -3,31 +3,38 @@
 from __future__ import annotations
 
 import json
-from hashlib import blake2b
-from typing import TYPE_CHECKING
+from hashlib import sha256
+from typing import TYPE_CHECKING, TypeVar
 
 from biennien.outputs.assets import join_script
+from biennien.text import fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from biennien.locales import Locale
+    from biennien.outputs.stock import Stock
     from biennien.templates import Templates
 
+Data = TypeVar("Data", bytes, bytes | None)
 WORKER = "worker.js"
 """Its address: at the site's root, since a worker has to do with what lies in its own folder."""
 SOURCE = "js/worker.js"
 
 
 def with_worker(
-    outputs: Iterable[tuple[str, bytes]], templates: Templates, locales: Mapping[str, Locale]
-) -> Iterator[tuple[str, bytes]]:
-    """Yield all outputs, then the worker, which is another whenever any of them is."""
-    digest = blake2b(digest_size=8)
+    outputs: Iterable[tuple[str, Data]], stock: Stock, published: Mapping[str, str]
+) -> Iterator[tuple[str, Data]]:
+    """Yield all outputs, then the worker, named by a digest of them all, so that it is another when any of them is.
+
+    None for bytes is what was `published`: address → SHA-256.
+    """
+    digests: dict[str, str] = {}
     for address, data in outputs:
-        digest.update(address.encode() + b"\0" + data)
+        digests[address] = published[address] if data is None else sha256(data).hexdigest()
         yield address, data
-    yield render_worker(digest.hexdigest(), templates, locales)
+    build = fingerprint(*(f"{digests[address]} {address}" for address in sorted(digests)), size=16)
+    yield render_worker(build, stock.templates, stock.locales)
 
 
 def render_worker(build: str, templates: Templates, locales: Mapping[str, Locale]) -> tuple[str, bytes]:

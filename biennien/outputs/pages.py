@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from biennien.headers import POLICY
+from biennien.outputs.stock import Unit
 from biennien.views import board, corrections, entries, event, figures, follow, frame, front, parallel, source, thread
 from biennien.views.here import Here, View
 from biennien.views.letters import letters_view
@@ -13,11 +16,9 @@ from biennien.views.search import search_view
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from jinja2 import Environment
-
     from biennien.locales import Locale
-    from biennien.site import Page, Site
-    from biennien.templates import Templates
+    from biennien.outputs.stock import Stock
+    from biennien.site import Page
 
 VIEWS: Mapping[str, Callable[[Here], View]] = {
     "timeline": front.timeline_view,
@@ -52,40 +53,34 @@ PARALLEL: Mapping[str, Callable[[Here, Mapping[str, Locale]], View]] = {
 """The views that need every language at once."""
 
 
-def render_pages(
-    site: Site, locales: Mapping[str, Locale], templates: Templates, assets: Mapping[str, str]
-) -> Iterator[tuple[str, bytes]]:
-    """Return every page's address and bytes."""
-    environment = templates.environment()
-    for page in site.pages:
-        if page.language:
-            html = _render(environment, "page", *_page(site, page, locales, assets))
-        else:
-            html = _render(environment, page.kind, *_entrance(site, page, locales, assets))
-        yield page.address, html
+def list_pages(stock: Stock) -> Iterator[Unit]:
+    """Return the pages of a site, a unit each."""
+    return (Unit(page.address, partial(render_page, page)) for page in stock.site.pages)
 
 
-def _render(environment: Environment, template: str, view: View, page: View, strings: Mapping[str, Any]) -> bytes:
-    html = environment.get_template(f"pages/{template}.html").render(view=view, page=page, t=strings)
-    return html.encode()
+def render_page(page: Page, stock: Stock) -> Iterator[tuple[str, bytes]]:
+    """Return a page's address and bytes."""
+    template, make = ("page", _page) if page.language else (page.kind, _entrance)
+    view, frame_, strings = make(stock, page)
+    html = stock.environment.get_template(f"pages/{template}.html").render(view=view, page=frame_, t=strings)
+    yield page.address, html.encode()
 
 
-def _page(
-    site: Site, page: Page, locales: Mapping[str, Locale], assets: Mapping[str, str]
-) -> tuple[View, View, Mapping[str, Any]]:
+def _page(stock: Stock, page: Page) -> tuple[View, View, Mapping[str, Any]]:
+    site, locales = stock.site, stock.locales
     here = Here(site, page, locales[page.language], (page.kind.removeprefix("parallel-"), page.id))
     view = PARALLEL[page.kind](here, locales) if page.kind in PARALLEL else VIEWS[page.kind](here)
     view.setdefault("contents", None)
-    return view, frame.frame_view(here, view, locales, assets), here.locale.strings
+    return view, frame.frame_view(here, view, locales, stock.assets), here.locale.strings
 
 
-def _entrance(
-    site: Site, page: Page, locales: Mapping[str, Locale], assets: Mapping[str, str]
-) -> tuple[View, View, Mapping[str, Any]]:
+def _entrance(stock: Stock, page: Page) -> tuple[View, View, Mapping[str, Any]]:
     """Return what the pages without a language show: the first language of the site speaks for the page as a whole."""
+    site, locales, assets = stock.site, stock.locales, stock.assets
     first = next(iter(locales.values()))
     view = (front.door_view if page.kind == "door" else front.missing_view)(site, page, locales)
     layout = {
+        "policy": POLICY,
         "lang": first.id,
         "title": view["title"],
         "description": frame.shortened(view["description"]),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from biennien.headers import POLICY
 from biennien.views.frame import LETTERS
 
 if TYPE_CHECKING:
@@ -113,6 +114,7 @@ def _layout(language: str, view: View, assets: Mapping[str, str]) -> View:
     return {
         **nothing,
         **{name: [] for name in ("alternates", "feeds", "breadcrumbs")},
+        "policy": POLICY,
         "lang": language,
         "title": view["title"],
         "description": view["text"],

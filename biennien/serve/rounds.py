@@ -12,7 +12,7 @@ from functools import partial
 from traceback import format_exception
 from typing import TYPE_CHECKING, TypeAlias
 
-from biennien.serve.snapshot import changed_files, take_snapshot
+from biennien.snapshot import changed_files, take_snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from threading import Event
 
     from biennien.problems import Problems
-    from biennien.serve.snapshot import Snapshot
+    from biennien.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,11 +22,15 @@ class Templates:
 
     folders: tuple[Path, ...]
 
-    def environment(self) -> Environment:
-        """Return Jinja's environment: strict about what is missing, escaping everything."""
-        from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    def environment(self, compiled: Path | None = None) -> Environment:
+        """Return Jinja's environment: strict about what is missing, escaping everything.
+
+        Templates that were compiled before are taken from the folder `compiled`, and those that were not go there.
+        """
+        from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 
         return Environment(
+            bytecode_cache=FileSystemBytecodeCache(str(compiled)) if compiled and _is_ours(compiled) else None,
             loader=FileSystemLoader(self.folders),
             autoescape=True,
             undefined=StrictUndefined,
@@ -52,6 +58,13 @@ class Templates:
             root = folder / "static"
             found |= {path.relative_to(root).as_posix(): path for path in root.rglob("*") if path.is_file()}
         yield from sorted(found.items())
+
+
+def _is_ours(folder: Path) -> bool:
+    """Say whether files can be put into a folder, which is made if need be."""
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+    return os.access(folder, os.W_OK)
 
 
 def find_templates(root: Path) -> Templates:

@@ -61,7 +61,6 @@ def person_view(here: Here) -> View:
 def place_view(here: Here) -> View:
     """Return the view of a place's page."""
     place: Place = here.entry("places", here.page.id)
-    relations = here.site.relations
     threads = [id_ for id_, thread in here.site.chronicle.threads.items() if place.id in thread.places]
     sections = [
         here.section("sides", "pair", [_side(here, side) for side in place.sides] if len(place.sides) > 1 else []),
@@ -71,7 +70,7 @@ def place_view(here: Here) -> View:
         here.section(
             "held_here",
             "timeline",
-            one_list([entry_view(here, one) for one in relations.events if place.id in (*one.place, *one.host)]),
+            one_list([entry_view(here, one) for one in here.site.relations.held.get(place.id, ())]),
         ),
         here.section("threads", "cards", thread_cards(here, threads)),
         *_mentioned(here, ("places", place.id)),
@@ -108,7 +107,7 @@ def organisation_view(here: Here) -> View:
     """Return the view of an organisation's page."""
     organisation = here.entry("organisations", here.page.id)
     entry = ("organisations", organisation.id)
-    hosted = [one for one in here.site.relations.events if organisation.id in one.host]
+    hosted = [one for one in here.site.relations.held.get(organisation.id, ()) if organisation.id in one.host]
     sections = [
         here.section("held_here", "timeline", one_list([entry_view(here, one) for one in hosted])),
         *_mentioned(here, entry),
@@ -121,7 +120,7 @@ def topic_view(here: Here) -> View:
     topic = here.entry("topics", here.page.id)
     relations = here.site.relations
     threads = [id_ for id_, thread in here.site.chronicle.threads.items() if topic.id in thread.topics]
-    claims = [(event, claim) for event in relations.events for claim in event.claims if topic.id in claim.topics]
+    claims = relations.claims_by_topic.get(topic.id, ())
     sections = [
         here.section("threads", "cards", thread_cards(here, threads)),
         here.section("claims_of_topic", "timeline", _claims_by_event(here, claims)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from biennien import prose
+from biennien.site import DATED
 from biennien.views.citation import citation
 from biennien.views.corrections import corrected
 from biennien.views.entries import entry_view
@@ -225,17 +226,14 @@ def _sources(event: Event) -> list[str]:
 
 
 def _neighbours(here: Here, event: Event) -> list[View]:
-    relations = here.site.relations
-    rows = [_row(here, here.say("in_time"), event, relations.dated)]
+    rows = [_row(here, here.say("in_time"), event, DATED)]
     if event.series:
-        rows.append(_row(here, here.link("series", event.series)["text"], event, relations.by_series[event.series]))
+        rows.append(_row(here, here.link("series", event.series)["text"], event, event.series))
     return [row for row in rows if row["previous"] or row["next"]]
 
 
-def _row(here: Here, label: str, event: Event, events: tuple[Event, ...]) -> View:
-    at = next((place for place, one in enumerate(events) if one.id == event.id), None)
-    before = events[at - 1] if at else None
-    after = events[at + 1] if at is not None and at + 1 < len(events) else None
+def _row(here: Here, label: str, event: Event, row: str) -> View:
+    before, after = here.site.relations.neighbours.get((event.id, row), (None, None))
     return {"label": label, "previous": _neighbour(here, before), "next": _neighbour(here, after)}
 
 

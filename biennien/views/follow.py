@@ -41,7 +41,7 @@ def _rows(here: Here, register: str) -> list[View]:
 
 def _row(here: Here, entry: Entry, label: str) -> list[View]:
     address = here.page.to(feed_address(here.locale.id, entry))
-    ways = {".atom": "Atom", ".json": "JSON Feed"} if entry in here.site.relations.news else {}
+    ways = {".atom": "Atom", ".json": "JSON Feed"} if entry in here.site.relations.fed else {}
     if entry[0] in ("", "series") and calendar_events(here.site, entry):
         ways[".ics"] = here.say("calendar")
     values = [{"text": name, "href": f"{address}{ending}", "lang": ""} for ending, name in ways.items()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from biennien.headers import POLICY
 from biennien.site import SECTIONS, WHOLE, feed_address
 from biennien.views.here import filled
 
@@ -33,6 +34,7 @@ def frame_view(here: Here, view: View, locales: Mapping[str, Locale], assets: Ma
     tagline = here.text(settings.tagline).rstrip(".")
     names = [view["title"], _kind(here, view), site] if view["title"] else [site, tagline]
     return {
+        "policy": POLICY,
         "lang": here.locale.id,
         "title": " – ".join(filter(None, names)),
         "description": shortened(view["description"]),
@@ -110,7 +112,7 @@ def at_hand(site: Site, page: Page, locales: Mapping[str, Locale]) -> View:
     Events, which have to be light, name one feed alone; each of the other pages has the rest.
     """
     light = page.kind == "events"
-    channels = dict.fromkeys(one for one in ((page.kind, page.id), WHOLE) if one in site.relations.news)
+    channels = dict.fromkeys(one for one in ((page.kind, page.id), WHOLE) if one in site.relations.fed)
     feeds = [
         {
             "href": lead(site, page, f"{feed_address(id_, entry)}{ending}"),

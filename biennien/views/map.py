@@ -143,11 +143,9 @@ def _shape(place: Place) -> str:
     return SHAPE.get(place.kind, "site")
 
 
-def events_of(here: Here, place: Place) -> list[Event]:
+def events_of(here: Here, place: Place) -> tuple[Event, ...]:
     """Return the events held or hosted at a place, and those whose claims name it, in the order of time."""
-    relations = here.site.relations
-    named = {event.id for event, _ in relations.mentions.get(("places", place.id), ())}
-    return [event for event in relations.events if event.id in named or place.id in (*event.place, *event.host)]
+    return here.site.relations.of_place.get(place.id, ())
 
 
 def _drawing(here: Here, kind: str, label: str, drawing: pictures.Drawing) -> View:

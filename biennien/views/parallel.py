@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from biennien import prose
+from biennien.site import EVERY
 from biennien.views.event import citing
 from biennien.views.frame import heading
 from biennien.views.here import Here, View, claim_anchor
@@ -183,10 +184,7 @@ def parallel_address(here: Here, event: Event) -> str:
 
 
 def _neighbours(here: Here, event: Event) -> list[View]:
-    events = here.site.relations.events
-    at = next(place for place, one in enumerate(events) if one.id == event.id)
-    before = events[at - 1] if at else None
-    after = events[at + 1] if at + 1 < len(events) else None
+    before, after = here.site.relations.neighbours[event.id, EVERY]
 
     def view(one: Event | None) -> View | None:
         if one is None:

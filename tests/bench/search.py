@@ -28,7 +28,7 @@ from playwright.sync_api import sync_playwright  # noqa: E402
 
 from bench.chronicle import write_chronicle  # noqa: E402
 from biennien.load import load  # noqa: E402
-from biennien.outputs import assets, pages, search  # noqa: E402
+from biennien.outputs import Stock, assets, pages, search  # noqa: E402
 from biennien.site import Site, plan_site  # noqa: E402
 from biennien.trial import find_chromium  # noqa: E402
 
@@ -67,7 +67,8 @@ def write_site(site: Site, folder: Path) -> tuple[float, int, int]:
     took = time.perf_counter() - began
     files = assets.read_assets(TEMPLATES, contents)
     only = replace(site, pages=tuple(page for page in site.pages if page.kind == "search"))
-    html = dict(pages.render_pages(only, LOCALES, TEMPLATES, assets.name_assets(files)))
+    stock = Stock(only, LOCALES, TEMPLATES, TEMPLATES.environment(), assets.name_assets(files))
+    html = dict(output for unit in pages.list_pages(stock) for output in unit.render(stock))
     for address, data in {**files, **index, **html}.items():
         file = folder / address
         file.parent.mkdir(parents=True, exist_ok=True)

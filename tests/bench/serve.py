@@ -14,7 +14,6 @@ import shutil
 import sys
 import tempfile
 import time
-from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
@@ -26,10 +25,10 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from served import Served, served, until  # noqa: E402
 
-from biennien.cli.serve import build  # noqa: E402
+from biennien.cli.serve import Memory  # noqa: E402
 from biennien.project import SOURCES  # noqa: E402
 from biennien.serve.server import Place  # noqa: E402
-from biennien.serve.snapshot import take_snapshot  # noqa: E402
+from biennien.snapshot import take_snapshot  # noqa: E402
 from biennien.templates import BUILT_IN  # noqa: E402
 from biennien.trial import find_chromium  # noqa: E402
 
@@ -50,7 +49,7 @@ def main(argv: Sequence[str]) -> None:
                 shutil.copytree(root / name, project / name)
         watched = (*(project / name for name in SOURCES), BUILT_IN)
         place = Place(site=project / "site", root=project, watched=watched)
-        with served(place, partial(build, project, project / "site")) as live, sync_playwright() as driver:
+        with served(place, Memory(project, project / "site", None).build) as live, sync_playwright() as driver:
             live.wait_for(1)
             chromium = driver.chromium.launch(executable_path=find_chromium(os.environ))
             show(measure(live, chromium.new_page(), project, times))

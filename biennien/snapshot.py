@@ -38,6 +38,14 @@ def changed_files(before: Snapshot, after: Snapshot) -> tuple[str, ...]:
     return tuple(sorted(gone.union(path for path, mark in after.items() if _differ(before.get(path), mark))))
 
 
+def is_as_before(before: Snapshot, after: Snapshot) -> bool:
+    """Say whether all files are as they were, those read again that were too young for their time to prove it."""
+    if changed_files(before, after):
+        return False
+    doubtful = (path for path, mark in before.items() if mark[4] and not after[path][4])
+    return all(_digest(path) == before[path][4] for path in doubtful)
+
+
 def mark_of(path: str, found: os.stat_result, now: int) -> Mark:
     """Return the mark of a file; `now` is in nanoseconds."""
     young = now - max(found.st_mtime_ns, found.st_ctime_ns) < DOUBT_NS

@@ -1,0 +1,95 @@
+"""What one build keeps for the next, on the disk.
+
+Two files: `<site>.last`, by which a build that has nothing to do is known, and `content`, from which one that has
+little to do goes on. They are pickles, which only this program writes, beside the program itself: who can change them
+can change that. Whatever is wrong with them, they count as not there.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import sys
+import tempfile
+from contextlib import suppress
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from biennien.load import NOTHING
+from biennien.snapshot import mark_of, take_snapshot
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from biennien.cache.watch import Key
+    from biennien.load import Content
+
+FOLDER = ".cache/build"
+COMPILED = ".cache/templates"
+CONTENT = "content"
+PACKAGES = ("babel", "jinja2", "markdown_it", "markupsafe", "yaml")
+"""The packages whose versions can change what is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a build leaves: what it read, and of which keys every unit was made, with their fingerprints.
+
+    `ground` is the fingerprint of all that is no content. `units` are (addresses, numbers of keys) by name, `digests`
+    the SHA-256 of what was written, by address.
+    """
+
+    content: Content = NOTHING
+    ground: str = ""
+    keys: tuple[Key, ...] = ()
+    prints: tuple[str, ...] = ()
+    units: Mapping[str, tuple[tuple[str, ...], tuple[int, ...]]] = field(default_factory=dict)
+    digests: Mapping[str, str] = field(default_factory=dict)
+
+
+def print_program() -> str:
+    """Return a fingerprint of the program: its files, Python, and the packages that it is made with."""
+    origins = (spec.origin for name in PACKAGES if (spec := find_spec(name)) and spec.origin)
+    marks = {origin: mark_of(origin, os.stat(origin), sys.maxsize) for origin in origins}  # noqa: PTH116 - no Path needed
+    code = Path(__file__).resolve().parents[1]
+    marks |= {path: mark for path, mark in take_snapshot([code]).items() if path.endswith((".py", ".yaml"))}
+    return digest(sys.version, repr(sorted(marks.items())))
+
+
+def print_files(files: Iterable[Path]) -> str:
+    """Return a fingerprint of the names and contents of files."""
+    return digest(*(part for file in files for part in (str(file), blake2b(file.read_bytes()).hexdigest())))
+
+
+def digest(*texts: str) -> str:
+    """Return a digest of some texts."""
+    found = blake2b(digest_size=16)
+    for text in texts:
+        raw = text.encode("utf-8", "surrogateescape")
+        found.update(len(raw).to_bytes(8, "big") + raw)
+    return found.hexdigest()
+
+
+def read_kept(root: Path, name: str) -> Any:  # noqa: ANN401 - whatever was written
+    """Return what was kept in a project under a name, or None."""
+    with suppress(Exception):  # a pickle may raise anything, and then there is none
+        return pickle.loads((root / FOLDER / name).read_bytes())  # noqa: S301 - see above
+    return None
+
+
+def write_kept(root: Path, name: str, value: object) -> None:
+    """Keep something in a project under a name, whole or not at all; where that can't be, nothing is kept."""
+    folder = root / FOLDER
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        handle, path = tempfile.mkstemp(dir=folder, prefix=f"{name}.")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                pickle.dump(value, file, protocol=pickle.HIGHEST_PROTOCOL)
+            Path(path).replace(folder / name)
+        except BaseException:
+            Path(path).unlink(missing_ok=True)
+            raise

@@ -1,0 +1,101 @@
+"""What the last build came to, and whether another one would come to anything else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+from biennien.cache.kept import print_program, read_kept, write_kept
+from biennien.inventory import MANIFEST, look
+from biennien.snapshot import is_as_before, mark_of, take_snapshot
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from biennien.problems import Problem
+    from biennien.snapshot import Mark, Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a build came to: what is wrong, located and sorted, and how much there is of what.
+
+    `pages` is None where none were written. `passed` of `rules` checks found nothing; `changed` are the addresses that
+    were written or removed; `undated` entries do not say when they were added.
+    """
+
+    problems: tuple[Problem, ...]
+    events: int = 0
+    claims: int = 0
+    quotes: int = 0
+    pages: int | None = None
+    passed: int = 0
+    rules: int = 0
+    changed: tuple[str, ...] = ()
+    base_url: str = ""
+    undated: int = 0
+
+    @property
+    def errors(self) -> int:
+        """How many problems stop a build."""
+        return sum(one.is_error for one in self.problems)
+
+    @property
+    def warnings(self) -> int:
+        """How many problems do not."""
+        return len(self.problems) - self.errors
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """A build that went well: what it came to, and what the program, its sources and the site's manifest were."""
+
+    outcome: Outcome
+    program: str
+    sources: Snapshot
+    manifest: Mark
+
+
+def name_of(into: Path, variant: str) -> str:
+    """Return under which name the last build into a folder is kept; `variant` is what else was asked for."""
+    asked = f"{into.resolve()}\n{variant}"
+    return f"last-{blake2b(asked.encode('utf-8', 'surrogateescape'), digest_size=8).hexdigest()}"
+
+
+def find_last(root: Path, into: Path, folders: Iterable[Path], variant: str = "") -> Outcome | None:
+    """Return what the last build into a folder came to, if another one would change nothing; None if it might.
+
+    It would not, if the program, every file of its sources and every file of the site are as that build left them.
+    """
+    name = name_of(into, variant)
+    last: Last | None = read_kept(root, name)
+    if last is None or last.program != print_program() or not _is_whole(into, last):
+        return None
+    now = take_snapshot(folders)
+    if not is_as_before(last.sources, now):
+        return None
+    if any(mark[4] for mark in last.sources.values()):  # next time their times will do
+        write_kept(root, name, replace(last, sources=now))
+    return last.outcome
+
+
+def _is_whole(into: Path, last: Last) -> bool:
+    try:
+        if _mark(into)[:4] != last.manifest[:4]:
+            return False
+        found = look(into)
+    except OSError:
+        return False
+    return found.intact == found.named
+
+
+def keep_last(root: Path, into: Path, sources: Snapshot, outcome: Outcome, variant: str = "") -> None:
+    """Keep what a build came to; `sources` are what its sources were before it began to read them."""
+    write_kept(root, name_of(into, variant), Last(outcome, print_program(), sources, _mark(into)))
+
+
+def _mark(into: Path) -> Mark:
+    manifest = into / MANIFEST
+    return mark_of(str(manifest), manifest.stat(), 0)

@@ -1,0 +1,61 @@
+"""Fingerprints of what a stock has at a key: equal where what is read there says the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+
+from biennien.cache.watch import ALL, ANY
+from biennien.model import Claim, Event
+
+if TYPE_CHECKING:
+    from biennien.cache.watch import Key
+    from biennien.outputs import Stock
+
+NOTHING = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Prints:
+    """The fingerprints of a stock’s parts, each made when it is asked for; `events` are those of the entries."""
+
+    stock: Stock
+    events: Mapping[str, str]
+    made: dict[Key, str]
+
+    def of(self, key: Key) -> str:
+        """Return the fingerprint of what stands at a key."""
+        found = self.made.get(key)
+        if found is None:
+            found = self.made[key] = self._make(key)
+        return found
+
+    def _make(self, key: Key) -> str:
+        path, part = key
+        value: Any = self.stock
+        for step in path.split("."):
+            value = getattr(value, step)
+        if part == ANY:
+            return str(bool(value))
+        if part != ALL:
+            return digest(self._said(value[part])) if part in value else NOTHING
+        if isinstance(value, Mapping):
+            return digest(repr([(name, self.of((path, name))) for name in value]))
+        return digest(self._said(value))
+
+    def _said(self, value: Any) -> str:  # noqa: ANN401 - whatever a stock holds
+        """Return a text that is the same for the same value; an event's claims are part of its entry."""
+        if isinstance(value, Event):
+            return self.events[value.id]
+        if isinstance(value, Claim):
+            return value.id
+        if isinstance(value, tuple):
+            return f"({','.join(map(self._said, value))})"
+        return repr(value)
+
+
+def digest(text: str) -> str:
+    """Return a short digest of a text."""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()

@@ -1,0 +1,82 @@
+"""Units → outputs: what read only what has not changed stays as it was published, the rest is rendered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeAlias
+
+from biennien.cache.watch import Notes, watch
+from biennien.crew import share_out
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from biennien.cache.kept import Kept
+    from biennien.cache.prints import Prints
+    from biennien.cache.watch import Key
+    from biennien.outputs import Output, Stock, Unit
+
+Made: TypeAlias = "dict[str, tuple[tuple[str, ...], set[Key]]]"
+"""What was rendered, by the name of the unit: the addresses of its outputs, and the keys that it read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The units of a site, the names of those that have to be rendered, and what was kept of the last build."""
+
+    units: tuple[Unit, ...]
+    stale: frozenset[str]
+    kept: Kept
+
+
+def plan_renewal(units: Iterable[Unit], kept: Kept, prints: Prints, intact: Mapping[str, str]) -> Plan:
+    """Return which units have to be rendered; `intact` are the digests of what is published, by address.
+
+    Those are new, or something that they read has changed, or what was written of them is no longer as it was.
+    """
+    changed = {number for number, key in enumerate(kept.keys) if prints.of(key) != kept.prints[number]}
+    units = tuple(units)
+    return Plan(units, frozenset(unit.name for unit in units if _is_stale(unit, kept, changed, intact)), kept)
+
+
+def _is_stale(unit: Unit, kept: Kept, changed: set[int], intact: Mapping[str, str]) -> bool:
+    addresses, read = kept.units.get(unit.name, ((), ()))
+    as_it_was = bool(addresses) and all(kept.digests[one] == intact.get(one) for one in addresses)
+    return not as_it_was or not changed.isdisjoint(read)
+
+
+def renew(plan: Plan, stock: Stock, made: Made, hands: int) -> Iterator[tuple[str, bytes | None]]:
+    """Yield the outputs of all units, None for those that stay as they are; note in `made` what others were made from.
+
+    `hands` is how many processes may work at once.
+    """
+    notes = Notes()
+    watched = watch(stock, notes)
+
+    def render(unit: Unit) -> tuple[list[Output], set[Key]]:
+        keys = notes.begin()
+        return list(unit.render(watched)), keys
+
+    work = []
+    for unit in plan.units:
+        if unit.name in plan.stale:
+            work.append(unit)
+        else:
+            yield from ((address, None) for address in plan.kept.units[unit.name][0])
+    for unit, (outputs, keys) in zip(work, share_out(work, render, hands), strict=True):
+        made[unit.name] = tuple(address for address, _ in outputs), keys
+        yield from outputs
+
+
+def keep(plan: Plan, made: Made, prints: Prints, digests: Mapping[str, str]) -> Kept:
+    """Return what to keep for the next build: the units that were made, and those of the last one that stayed."""
+    numbers = {key: number for number, key in enumerate(plan.kept.keys)}
+    units = {}
+    for unit in plan.units:
+        if unit.name in made:
+            addresses, keys = made[unit.name]
+            units[unit.name] = addresses, tuple(numbers.setdefault(key, len(numbers)) for key in keys)
+        else:
+            units[unit.name] = plan.kept.units[unit.name]
+    written = {address: digests[address] for addresses, _ in units.values() for address in addresses}
+    return replace(plan.kept, keys=tuple(numbers), prints=tuple(map(prints.of, numbers)), units=units, digests=written)
