@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from biennien.outputs import assets, calendar, data, feeds, finding, hosting, pages, parts, search
 from biennien.outputs.offline import with_worker
@@ -51,4 +51,5 @@ def render_outputs(
     """Return every file of the site."""
     stock, files = stock_up(site, locales, templates)
     units = (unit.render(stock) for unit in list_units(stock, show_parts=show_parts))
-    yield from with_worker(chain(files.items(), chain.from_iterable(units)), stock, {})
+    outputs = with_worker(chain(files.items(), chain.from_iterable(units)), stock, {})
+    yield from cast("Iterator[Output]", outputs)  # none is left out, for nothing is known of what was published

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from hashlib import sha256
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from biennien.outputs.assets import join_script
 from biennien.text import fingerprint
@@ -16,15 +16,14 @@ if TYPE_CHECKING:
     from biennien.outputs.stock import Stock
     from biennien.templates import Templates
 
-Data = TypeVar("Data", bytes, bytes | None)
 WORKER = "worker.js"
 """Its address: at the site's root, since a worker has to do with what lies in its own folder."""
 SOURCE = "js/worker.js"
 
 
 def with_worker(
-    outputs: Iterable[tuple[str, Data]], stock: Stock, published: Mapping[str, str]
-) -> Iterator[tuple[str, Data]]:
+    outputs: Iterable[tuple[str, bytes | None]], stock: Stock, published: Mapping[str, str]
+) -> Iterator[tuple[str, bytes | None]]:
     """Yield all outputs, then the worker, named by a digest of them all, so that it is another when any of them is.
 
     None for bytes is what was `published`: address → SHA-256.
