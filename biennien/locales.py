@@ -6,6 +6,7 @@ import re
 import string
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from biennien.reading import Grammar, make_grammar
@@ -45,7 +46,8 @@ class Locale:
 
     def say(self, key: str, **values: object) -> str:
         """Return a string of the interface, with its `{placeholders}` filled."""
-        return str(self.strings[key]).format(**values)
+        text = str(self.strings[key])
+        return text.format(**values) if values or "{" in text else text
 
     def count(self, key: str, number: int) -> str:
         """Return `key_one`, `key_other` … by CLDR's plural rule, with `{n}` filled."""
@@ -55,9 +57,7 @@ class Locale:
 
     def number(self, value: Decimal | int) -> str:
         """Return a number with the language's marks and all of its decimals."""
-        from babel.numbers import format_decimal
-
-        return format_decimal(value, locale=self.cldr, decimal_quantization=False)
+        return _number(str(value), self.cldr)
 
     def ordinal(self, number: int) -> str:
         """Return an ordinal number by CLDR's ordinal rule: 14th, lần thứ 14; the number alone without a format."""
@@ -75,12 +75,7 @@ class Locale:
         return self.number(value), str(word)
 
     def _in_words(self, value: Decimal) -> str:
-        from babel.numbers import format_compact_decimal
-
-        if "long" not in self.cldr.compact_decimal_formats:
-            return self.number(value)
-        every = len(value.as_tuple().digits)  # so that nothing is rounded
-        return format_compact_decimal(value, format_type="long", locale=self.cldr, fraction_digits=every)
+        return _compact(str(value), self.cldr) if "long" in self.cldr.compact_decimal_formats else self.number(value)
 
     def listing(self, items: Iterable[str]) -> str:
         """Return items as the language lists them: a, b and c."""
@@ -97,12 +92,7 @@ class Locale:
         return self._format(day, "day")
 
     def _format(self, day: dt.date, name: str) -> str:
-        from babel.dates import format_date, format_skeleton
-
-        pattern = self.strings["formats"].get(name)
-        if pattern or name not in SKELETONS:
-            return format_date(day, format=pattern or "long", locale=self.cldr)
-        return format_skeleton(SKELETONS[name], day, locale=self.cldr)
+        return _day(day, self.strings["formats"].get(name), SKELETONS.get(name), self.cldr)
 
     def date(self, date: Date) -> str:
         """Return a date in words, with its doubt: 22 February 2023, c. February 2024, on or before 28 November 2024."""
@@ -148,6 +138,33 @@ class Locale:
         if self.ranks:
             return "" if unknown or place < 0 else list(self.ranks)[place].upper()
         return unknown.upper() if unknown.upper() != unknown else ""
+
+
+@lru_cache(maxsize=4_096)  # a day is on many pages
+def _day(day: dt.date, pattern: str | None, skeleton: str | None, cldr: CldrLocale) -> str:
+    from babel.dates import format_date, format_skeleton
+
+    if pattern or skeleton is None:
+        return format_date(day, format=pattern or "long", locale=cldr)
+    return format_skeleton(skeleton, day, locale=cldr)
+
+
+@lru_cache(maxsize=4_096)  # by its digits: equal numbers may be written with more of them, or fewer
+def _number(digits: str, cldr: CldrLocale) -> str:
+    from babel.numbers import format_decimal
+
+    return format_decimal(digits, locale=cldr, decimal_quantization=False)
+
+
+@lru_cache(maxsize=4_096)
+def _compact(digits: str, cldr: CldrLocale) -> str:
+    from decimal import Decimal
+
+    from babel.numbers import format_compact_decimal
+
+    value = Decimal(digits)
+    every = len(value.as_tuple().digits)  # so that nothing is rounded
+    return format_compact_decimal(value, format_type="long", locale=cldr, fraction_digits=every)
 
 
 def _letter(sign: str, ranks: Mapping[str, int]) -> tuple[tuple[int, str], tuple[int, str]]:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any, TypeAlias
+from itertools import islice, pairwise, product
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
-from biennien.text import WORD, canonical_tones, plain
+from biennien.text import LETTER, WORD, canonical_tones, is_composed, plain, tone_spellings, words_beginning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from biennien.model import Chronicle
 
@@ -24,9 +24,17 @@ REGISTERS = ("people", "places", "organisations")
 # and nothing at all where a script puts no spaces.
 JOINT = re.compile(r"\s*|\s*[-‐‑–—]\s*|[.'’·]")
 
+T = TypeVar("T")
 Words: TypeAlias = tuple[str, ...]
-Name: TypeAlias = tuple[Words, str, str]
-"""A name: its words with their tone marks in the old style, and the register and id of the entry that it names."""
+Name: TypeAlias = tuple[Words, str, str, str]
+"""A name: its words with their tone marks in the old style, it as written, and register and id of what it names."""
+Bare: TypeAlias = tuple[Words, Words, str]
+"""A name of several words: these as they are, these without any marks, and the name as written."""
+Index: TypeAlias = "Mapping[str, Mapping[str, tuple[T, ...]]]"
+"""Names by their first word and, under that, their second or nothing, in either placement of tones; longest first."""
+_JOINED = rf"(?:(?=(?:{JOINT.pattern})({WORD.pattern}))|)"  # a word joined to the one found, without passing it
+_ANY = re.compile(f"(?:{WORD.pattern}){_JOINED}")
+_GOES_ON = re.compile(f"{LETTER}|[\u0300-\u036f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,37 +47,53 @@ class Mention:
     id: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Names:
-    """The names of one language by their first word, the longest first."""
+    """A language’s names, equal to no others; `start` finds the words of a composed text with which one may begin."""
 
-    by_first_word: Mapping[str, tuple[Name, ...]]
+    index: Index[Name]
+    start: re.Pattern[str]
 
     def find(self, text: str) -> tuple[Mention, ...]:
         """Return the names in a text, in its order, none within another."""
         return tuple(self._mentions(text))
 
     def _mentions(self, text: str) -> Iterator[Mention]:
-        spans = [match.span() for match in WORD.finditer(text)]
-        words = _canonical(text, spans)
+        composed = is_composed(text)
         reached = 0
-        for at, word in enumerate(words):
-            if at < reached or word not in self.by_first_word:
+        for match in (self.start if composed else _ANY).finditer(text):
+            by_second = self.index.get(match.group() if composed else canonical_tones(match.group()))
+            if by_second is None or match.start() < reached:
                 continue
-            for name, register, id_ in self.by_first_word[word]:
-                end = at + len(name)
-                if words[at:end] == name and _joined(text, spans[at:end]):
-                    yield Mention(spans[at][0], spans[end - 1][1], register, id_)
+            at = match.start()
+            for name, written, register, id_ in _beginning(match, by_second, composed=composed):
+                end = _end(name, written, text, at)
+                if end:
                     reached = end
+                    yield Mention(at, end, register, id_)
                     break
 
 
-def _canonical(text: str, spans: Iterable[tuple[int, int]]) -> tuple[str, ...]:
-    """Return the words at these places with their tone marks in the old style."""
-    if unicodedata.is_normalized("NFC", text):  # then no letter moves, and one pass does for all words
-        canonical = canonical_tones(text)
-        return tuple(canonical[start:end] for start, end in spans)
-    return tuple(canonical_tones(text[start:end]) for start, end in spans)
+def _beginning(match: re.Match[str], by_second: Mapping[str, Sequence[T]], *, composed: bool) -> Sequence[T]:
+    """Return what may go on with the word joined to the one found, or end with this, the longest first."""
+    second = match[1] or ""
+    longer, single = by_second.get(second if composed else canonical_tones(second), ()), by_second.get("", ())
+    return (*longer, *single) if second and single else longer
+
+
+def _end(name: Words, written: str, text: str, at: int) -> int:
+    """Return where a name that begins at a word of a text ends; 0 where it is not there."""
+    end = at + len(written)
+    if text.startswith(written, at) and not _GOES_ON.match(text, end):
+        return end  # as nearly always
+    spans, words = _words_from(text, at, len(name))
+    return spans[-1][1] if words == name and _joined(text, spans) else 0
+
+
+def _words_from(text: str, at: int, number: int) -> tuple[list[tuple[int, int]], Words]:
+    """Return the next words from `at` on, with their tone marks in the old style, and where each stands."""
+    spans = [match.span() for match in islice(WORD.finditer(text, at), number)]
+    return spans, tuple(canonical_tones(text[start:end]) for start, end in spans)
 
 
 def _joined(text: str, spans: Sequence[tuple[int, int]]) -> bool:
@@ -79,19 +103,49 @@ def _joined(text: str, spans: Sequence[tuple[int, int]]) -> bool:
 
 def index_names(names: Iterable[tuple[str, str, str]]) -> Names:
     """Return the index of (name, register, id): of equal names the first; one in lower case may begin a sentence."""
-    index: dict[str, list[Name]] = {}
+    index: dict[str, dict[str, list[Name]]] = {}
     for name, register, id_ in names:
-        words = tuple(canonical_tones(word) for word in WORD.findall(name))
-        for first in dict.fromkeys((words[0], words[0][0].upper() + words[0][1:])) if words else ():
-            index.setdefault(first, []).append(((first, *words[1:]), register, id_))
-    return Names({first: tuple(sorted(found, key=lambda one: -len(one[0]))) for first, found in index.items()})
+        for form in _forms(name):
+            words = tuple(map(canonical_tones, WORD.findall(form)))
+            _add(index, ({words[0]}, set(words[1:2])), (words, form, register, id_))
+    return Names(_sorted(index, lambda one: -len(one[0])), _start(index))
+
+
+def _forms(name: str) -> tuple[str, ...]:
+    """Return a name in NFC as texts may have it, and the same with a capital letter; nothing for one without words."""
+    composed = unicodedata.normalize("NFC", name)
+    spans = [match.span() for match in WORD.finditer(composed)]
+    if not spans:
+        return ()
+    written = composed[spans[0][0] : spans[-1][1]]
+    form = written if _joined(composed, spans) else " ".join(composed[start:end] for start, end in spans)
+    return tuple(dict.fromkeys((form, form[0].upper() + form[1:])))
+
+
+def _add(index: dict[str, dict[str, list[T]]], words: tuple[set[str], set[str]], one: T) -> None:
+    """Add something under its first word and its second, each in every spelling."""
+    first, second = ({form for word in some for form in tone_spellings(word)} for some in words)
+    for key, other in product(first, second or {""}):
+        index.setdefault(key, {}).setdefault(other, []).append(one)
+
+
+def _sorted(index: Mapping[str, Mapping[str, list[T]]], key: Callable[[T], Any]) -> Index[T]:
+    return {
+        first: {second: tuple(sorted(some, key=key)) for second, some in by_second.items()}
+        for first, by_second in index.items()
+    }
+
+
+def _start(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(words_beginning({word[0] for word in words}) + _JOINED, re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class BareNames:
-    """Names of several words by their first word without its marks: each as it is, and without any."""
+    """Names of several words that have marks to lose; `start` is that of Names."""
 
-    by_first_word: Mapping[str, tuple[tuple[Words, Words], ...]]
+    index: Index[Bare]
+    start: re.Pattern[str]
 
     def find(self, text: str, own: Names) -> Iterator[tuple[str, int, int]]:
         """Yield (name, start, end) of names that a text, in NFC, has with the marks of one word or more left out.
@@ -99,37 +153,50 @@ class BareNames:
         What is one of the `own` names of the text's language as it stands is none of them. A single word without
         marks may be another word, and counts only within a longer name.
         """
-        folded = plain(text)
-        spans = [match.span() for match in WORD.finditer(folded)] if len(folded) == len(text) else []
-        words = tuple(folded[start:end] for start, end in spans)
         reached = 0
-        for at, word in enumerate(words):
-            for name, bare in self.by_first_word.get(word, ()) if at >= reached else ():
-                place = spans[at : at + len(name)]
-                if words[at : at + len(name)] == bare and _stands_bare(name, bare, text, place):
-                    start, reached = place[0][0], at + len(name)
-                    if not any(one.start <= start and place[-1][1] <= one.end for one in own.find(text)):
-                        yield " ".join(name), start, place[-1][1]
-                    break
+        for match in self.start.finditer(text) if is_composed(text) else ():
+            by_second, at = self.index.get(match.group()), match.start()
+            if by_second is None or at < reached:
+                continue
+            # That a name stands there as it is written is nearly always so, and quickly said.
+            some = [one for one in by_second.get(match[1] or "", ()) if not text.startswith(one[2], at)]
+            name, end = _find_bare(some, text, at) if some else ((), 0)
+            if end:
+                reached = end
+                if not any(one.start <= at and end <= one.end for one in own.find(text)):
+                    yield " ".join(name), at, end
 
 
-def _stands_bare(name: Words, bare: Words, text: str, spans: Sequence[tuple[int, int]]) -> bool:
-    """Say whether each word is the name's, or that without marks, and one at least lacks some."""
-    if tuple(text[start:end] for start, end in spans) == name:  # as nearly always
-        return False
-    words = _canonical(text, spans)
-    either = (word in pair for word, pair in zip(words, zip(name, bare, strict=True), strict=True))
-    return words != name and all(either) and _joined(text, spans)
+def _find_bare(names: Sequence[Bare], text: str, at: int) -> tuple[Words, int]:
+    """Return the first name of which each word is its own, or that without marks, and one at least lacks some.
+
+    With it comes its end; 0 where there is none.
+    """
+    spans, words = _words_from(text, at, max(len(name) for name, _, _ in names))
+    for name, bare, _ in names:
+        own = words[: len(name)]
+        lacks_marks = len(own) == len(name) and own != name and all(map(_is_either, own, name, bare))
+        if lacks_marks and _joined(text, spans[: len(name)]):
+            return name, spans[len(name) - 1][1]
+    return (), 0
+
+
+def _is_either(word: str, name: str, bare: str) -> bool:
+    return word in (name, bare)
 
 
 def bare_names(all_names: Iterable[Names]) -> BareNames:
     """Return the names of every language that have marks to lose, and more than one word."""
-    index: dict[str, set[tuple[Words, Words]]] = {}
-    for name in (name for names in all_names for some in names.by_first_word.values() for name, _, _ in some):
+    index: dict[str, dict[str, list[Bare]]] = {}
+    for name, written in dict.fromkeys(one[:2] for names in all_names for one in _listed(names.index)):
         bare = tuple(map(plain, name))
         if len(name) > 1 and bare != name:
-            index.setdefault(bare[0], set()).add((name, bare))
-    return BareNames({first: tuple(sorted(some, key=lambda one: (-len(one[0]), one))) for first, some in index.items()})
+            _add(index, ({name[0], bare[0]}, {name[1], bare[1]}), (name, bare, written))
+    return BareNames(_sorted(index, lambda one: (-len(one[0]), one)), _start(index))
+
+
+def _listed(index: Index[T]) -> Iterator[T]:
+    return (one for by_second in index.values() for some in by_second.values() for one in some)
 
 
 def names_of(chronicle: Chronicle, language: str) -> Names:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from biennien.cache.kept import Kept
     from biennien.cache.last import Outcome
     from biennien.cache.renew import Made
+    from biennien.check.rules import Findings
     from biennien.load import Content
     from biennien.locales import Locale
     from biennien.model import Chronicle
@@ -43,7 +44,8 @@ class Written:
 class Project:
     """What a folder holds, and everything that is wrong with it, located and sorted.
 
-    The chronicle is None when `content/site.yaml` can't be read. `passed` of `rules` checks found nothing.
+    The chronicle is None when `content/site.yaml` can't be read. `passed` of `rules` checks found nothing. What the
+    next build may go on from is in `content`, as read, `findings`, by event, and `ground`, a fingerprint of the rest.
     """
 
     chronicle: Chronicle | None
@@ -53,6 +55,8 @@ class Project:
     passed: int
     rules: int
     content: Content
+    ground: str = ""
+    findings: Mapping[str, Findings] = field(default_factory=dict)
 
     @property
     def errors(self) -> int:
@@ -65,9 +69,12 @@ class Project:
         return len(self.problems) - self.errors
 
 
-def read_project(root: Path, kept: Kept | None = None) -> Project:
-    """Load and check the project in `root`; what was `kept` of the last build spares work, and changes nothing."""
-    from biennien.check import RULES
+def read_project(root: Path, kept: Kept | None = None, hands: int = 1) -> Project:
+    """Load and check the project in `root`, by up to `hands` processes.
+
+    What was `kept` of the last build, if only that there was none, spares work, and changes nothing.
+    """
+    from biennien.check import RULES, check_entries, compare
     from biennien.check.silence import silence
     from biennien.load import NOTHING, read_content
     from biennien.nodes import locate
@@ -75,21 +82,39 @@ def read_project(root: Path, kept: Kept | None = None) -> Project:
     from biennien.templates.faults import check_templates
 
     templates = find_templates(root)
-    content = read_content(root, kept.content if kept else NOTHING)
+    content = read_content(root, kept.content if kept else NOTHING, hands)
     chronicle = content.chronicle
+    ground = print_ground(templates, content) if kept else ""
+    findings: dict[str, Findings] = {}
     found = (*content.problems, *check_templates(templates, root))
     passed = 0
     locales: dict[str, Locale] = {}
     if chronicle is not None:
         locales, more = _locales(chronicle, templates, root)
         found = (*found, *more)
-        rules = RULES if len(locales) == len(chronicle.languages) else ()
-        whole = bool(rules) and not any(one.is_error for one in found)
-        silenced = silence((tuple(rule(chronicle, locales)) for rule in rules), chronicle, whole=whole)
+        if len(locales) == len(chronicle.languages):
+            findings = check_entries(chronicle, locales, _known(kept, content, ground), hands)
+        by_rule = compare(list(findings.values()), chronicle) if findings else ()
+        whole = bool(by_rule) and not any(one.is_error for one in found)
+        silenced = silence(by_rule, chronicle, whole=whole)
         found = (*found, *(one for broken in silenced.left for one in broken), *silenced.faults)
         passed = sum(not broken for broken in silenced.left)
     problems = sort_problems(locate(found, lambda file: (root / file).read_bytes()))
-    return Project(chronicle, locales, templates, problems, passed, len(RULES), content)
+    return Project(chronicle, locales, templates, problems, passed, len(RULES), content, ground, findings)
+
+
+def _known(kept: Kept | None, content: Content, ground: str) -> dict[str, Findings]:
+    """Return what is known to be found in events, since nothing has changed that it depends on."""
+    if kept is None or (kept.ground, kept.content.besides) != (ground, content.besides):
+        return {}
+    return {
+        one.event.id: kept.findings[one.event.id]
+        for file, one in content.files.items()
+        if one.event
+        and one.event.id in kept.findings
+        and (before := kept.content.files.get(file))
+        and before.print == one.print
+    }
 
 
 def write_site(  # noqa: PLR0913 - the last three have their usual values
@@ -111,9 +136,8 @@ def write_site(  # noqa: PLR0913 - the last three have their usual values
 
     site = _plan(project)
     stock, files = stock_up(site, project.locales, project.templates, root / COMPILED)
-    ground = print_ground(project)
-    if kept is None or kept.ground != ground:
-        kept = Kept(ground=ground)
+    if kept is None or kept.ground != project.ground:
+        kept = Kept(ground=project.ground)
     prints = Prints(stock, {one.event.id: one.print for one in project.content.files.values() if one.event}, {})
     made: Made = {}
     try:
@@ -125,18 +149,21 @@ def write_site(  # noqa: PLR0913 - the last three have their usual values
         if fault is None:
             raise
         return Written(problems=(fault,))
-    kept = replace(keep(plan, made, prints, receipt.files), content=project.content)
+    kept = replace(keep(plan, made, prints, receipt.files), content=project.content, findings=project.findings)
     return Written(len(site.pages), (*receipt.written, *receipt.removed), kept=kept)
 
 
 def build_site(
     root: Path, into: Path, kept: Kept | None = None, *, show_parts: bool = False, hands: int = 1
-) -> tuple[Outcome, Kept | None]:
+) -> tuple[Outcome, Kept]:
     """Read, check and write a project's site, if nothing is wrong with it; return what it came to and what to keep.
 
     For the other arguments and what is raised see `write_site`.
     """
-    project = read_project(root, kept)
+    from biennien.cache.kept import Kept
+
+    kept = kept or Kept()
+    project = read_project(root, kept, hands)
     if project.chronicle is None or project.errors:
         return outcome_of(project), kept
     written = write_site(project, root, into, kept, show_parts=show_parts, hands=hands)
@@ -164,12 +191,12 @@ def outcome_of(project: Project, written: Written | None = None) -> Outcome:
     )
 
 
-def print_ground(project: Project) -> str:
+def print_ground(templates: Templates, content: Content) -> str:
     """Return a fingerprint of everything but the content that a site is made from: program, templates, languages."""
     from biennien.cache.kept import digest, print_files, print_program
 
-    files = (file for folder in project.templates.folders for file in sorted(folder.rglob("*")) if file.is_file())
-    languages = project.chronicle.settings.languages if project.chronicle else ()
+    files = (file for folder in templates.folders for file in sorted(folder.rglob("*")) if file.is_file())
+    languages = content.chronicle.settings.languages if content.chronicle else ()
     return digest(print_program(), print_files(files), repr(languages))
 
 

@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from itertools import chain, pairwise
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from markupsafe import Markup, escape
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from markdown_it import MarkdownIt
     from markdown_it.rules_inline import StateInline
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from biennien.names import Names
 
 CITATION = re.compile(r"\[\^([a-z0-9]+(?:-[a-z0-9]+)*)\]")
+_MEANS_MORE = re.compile(r"[\\`<]")  # by which brackets may be words, and links may have none
 SCHEMES = {
     "event": "events",
     "person": "people",
@@ -64,27 +65,65 @@ class Reference:
     paragraph: int
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An entry of the chronicle where a text names it, and the words that do, as HTML."""
+
+    entry: tuple[str, str]
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """The citation of a claim."""
+
+    claim: str
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The address of a link to an entry of the chronicle."""
+
+    register: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """The tag of a heading, so many levels below the highest."""
+
+    depth: int
+
+
+Gap: TypeAlias = Named | Cited | Target | Level
+Stencil: TypeAlias = tuple[str | Gap, ...]
+"""A text as HTML, with gaps for what differs from page to page: so it is read and parsed once."""
+
+
 def render_line(text: str, links: Links) -> Markup:
     """Return a plain text as HTML, its names linked."""
-    return Markup(_linked(text, links, set()))  # noqa: S704 - it escapes
+    return _fill(_line(text, links.names), links)
 
 
 def render_inline(text: str, links: Links) -> Markup:
     """Return a text of one paragraph as HTML without the paragraph around it."""
-    parser = _parser()
-    tokens = parser.parseInline(text)
-    return _render(parser, tokens, links)
+    return _fill(_inline(text, links.names), links)
 
 
 def render_body(text: str, links: Links, level: int = 2) -> Markup:
     """Return a Markdown text as HTML, its headings in order from `level` on, whatever levels they were written with."""
-    parser = _parser()
-    tokens = parser.parse(text)
-    _set_levels(tokens, level)
-    return _render(parser, tokens, links)
+    return _fill(chain.from_iterable(_blocks(text, links.names)), links, level)
 
 
-@lru_cache(maxsize=65_536)  # a summary is asked for by its page, by lists, feeds and calendars
+def render_blocks(text: str, links: Links, level: int = 2) -> list[Markup]:
+    """Return each block of a Markdown text (a paragraph, heading, list …) by itself, as `render_body` has it.
+
+    Each links a name where it is first in this block.
+    """
+    return [_fill(block, links, level) for block in _blocks(text, links.names)]
+
+
+@lru_cache(maxsize=4_096)  # an event's summary is shown by lists, descriptions and the search
 def plain_text(text: str) -> str:
     """Return a Markdown text without its marks, citations and link targets, on one line."""
     return " ".join(" ".join(map(_words, _parser().parse(text))).split())
@@ -99,25 +138,47 @@ def _words(block: Token) -> str:
 @lru_cache(maxsize=65_536)  # several rules ask for those of every text, one rule after the other
 def references(text: str) -> tuple[tuple[Reference, ...], tuple[int, ...]]:
     """Return the citations (`cite`) and links (`link`) of a text, and the first lines of its paragraphs."""
+    if text[:1].isalpha() and len(text.splitlines()) == 1:  # one paragraph, as most summaries
+        return tuple(Reference(kind, target, 0) for kind, target in _targets(text.strip())), (0,)
     found: list[Reference] = []
     paragraphs = []
-    tokens = _parser().parse(text)
-    for before, token in pairwise(tokens):
+    for before, token in pairwise(_block_parser().parse(text)):
         if token.type != "inline":
             continue
         line = token.map[0] if token.map else 0
         if before.type == "paragraph_open":
             paragraphs.append(line)
-        for child in token.children or ():
-            if child.type == "citation":
-                found.append(Reference("cite", child.content, line))
-            elif child.type == "link_open":
-                found.append(Reference("link", str(child.attrs.get("href", "")), line))
+        found += (Reference(kind, target, line) for kind, target in _targets(token.content))
     return tuple(found), tuple(paragraphs)
+
+
+def _targets(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the citations and links of one paragraph; where nothing else can be meant, without parsing it."""
+    citations = CITATION.findall(text)
+    if len(citations) == text.count("[") and not _MEANS_MORE.search(text):
+        yield from (("cite", claim) for claim in citations)
+        return
+    for child in _parser().parseInline(text)[0].children or ():
+        if child.type == "citation":
+            yield "cite", child.content
+        elif child.type == "link_open":
+            yield "link", str(child.attrs.get("href", ""))
+
+
+@lru_cache(maxsize=1)
+def _block_parser() -> MarkdownIt:
+    """Return a parser that tells blocks apart and leaves their words as they are."""
+    parser = _make_parser()
+    parser.core.ruler.disable("inline")
+    return parser
 
 
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
+    return _make_parser()
+
+
+def _make_parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark", {"html": False, "typographer": False})
@@ -138,72 +199,113 @@ def _read_citation(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - 
 
 
 def _render_citation(_: Any, tokens: Sequence[Token], index: int, _options: Any, env: Any) -> str:  # noqa: ANN401
-    links: Links = env["links"]
-    cited = links.cite(tokens[index].content)
-    if cited is None:
-        return ""
-    number, address = cited
-    return f'<sup class="ref"><a href="{escape(address)}">{number}</a></sup>'
+    return _mark(Cited(tokens[index].content), env["gaps"])
 
 
-def _render(parser: MarkdownIt, tokens: list[Token], links: Links) -> Markup:
-    seen: set[tuple[str, str]] = set()
-    for token in tokens:
-        if token.children:
-            token.children = list(_resolve(token.children, links, seen))
-    return Markup(parser.renderer.render(tokens, parser.options, {"links": links}))  # noqa: S704 - markdown-it escapes
+def _mark(gap: Gap, gaps: list[Gap]) -> str:
+    """Return what holds the place of a gap in HTML; NUL is in no Markdown that was parsed (CommonMark 2.3)."""
+    gaps.append(gap)
+    return f"\0{len(gaps) - 1}\0"
 
 
-def _set_levels(tokens: Sequence[Token], level: int) -> None:
-    """Give headings the levels of an outline: one level below the nearest heading above that was written as higher."""
+@lru_cache(maxsize=16_384)  # a text is on pages of every language, and a body on several
+def _line(text: str, names: Names) -> Stencil:
+    return tuple(_named(text, names))
+
+
+@lru_cache(maxsize=4_096)
+def _inline(text: str, names: Names) -> Stencil:
+    return _stencil(_parser().parseInline(text), [0], names)
+
+
+@lru_cache(maxsize=4_096)
+def _blocks(text: str, names: Names) -> tuple[Stencil, ...]:
+    tokens = _parser().parse(text)
+    ends = [place for place, token in enumerate(tokens, 1) if token.level == 0 and token.nesting < 1]
+    depths = _heading_depths(tokens)
+    return tuple(_stencil(tokens[start:end], depths[start:end], names) for start, end in pairwise([0, *ends]))
+
+
+def _heading_depths(tokens: Iterable[Token]) -> list[int]:
+    """Return for each token how many headings it lies below; of headings, those above that were written as higher."""
     above: list[str] = []
+    depths = []
     for token in tokens:
         if token.type == "heading_open":
             while above and above[-1] >= token.tag:
                 above.pop()
             above.append(token.tag)
+        depths.append(len(above) - 1)
+    return depths
+
+
+def _stencil(tokens: Sequence[Token], depths: Sequence[int], names: Names) -> Stencil:
+    parser, gaps = _parser(), list[Gap]()
+    for token, depth in zip(tokens, depths, strict=True):
         if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(level + len(above) - 1, 6)}"
+            token.tag = _mark(Level(depth), gaps)
+        if token.children:
+            token.children = list(_resolve(token.children, names, gaps))
+    html = parser.renderer.render(tokens, parser.options, {"gaps": gaps}).split("\0")
+    return tuple(gaps[int(piece)] if place % 2 else piece for place, piece in enumerate(html))
 
 
-def _resolve(tokens: Sequence[Token], links: Links, seen: set[tuple[str, str]]) -> Iterator[Token]:
-    """Give links of the chronicle their addresses, and names outside links a link."""
+def _resolve(tokens: Sequence[Token], names: Names, gaps: list[Gap]) -> Iterator[Token]:
+    """Leave gaps for the addresses of links into the chronicle, and for names outside links."""
     from markdown_it.token import Token
 
     within = 0
     for token in tokens:
         if token.type == "link_open":
             within += 1
-            token.attrs["href"] = _address(str(token.attrs["href"]), links)
+            token.attrs["href"] = _address(str(token.attrs["href"]), gaps)
         elif token.type == "link_close":
             within -= 1
         elif token.type == "text" and not within:
-            yield Token("html_inline", "", 0, content=_linked(token.content, links, seen))
+            pieces = (one if isinstance(one, str) else _mark(one, gaps) for one in _named(token.content, names))
+            yield Token("html_inline", "", 0, content="".join(pieces))
             continue
         yield token
 
 
-def _address(href: str, links: Links) -> str:
+def _address(href: str, gaps: list[Gap]) -> str:
     scheme, _, id_ = href.partition(":")
     if scheme in SCHEMES:
-        return links.to(SCHEMES[scheme], id_) or "#"
+        return _mark(Target(SCHEMES[scheme], id_), gaps)
     # The checks refuse every other address; what reaches a page all the same leads nowhere.
     return href if scheme.lower() in WEB else "#"
 
 
-def _linked(text: str, links: Links, seen: set[tuple[str, str]]) -> str:
-    """Return a plain text as HTML with a link at the first name of every entry that is not in `seen`."""
-    html, at = "", 0
-    for mention in links.names.find(text):
-        entry = mention.register, mention.id
-        address = links.to(*entry) if entry not in seen and entry != links.itself else None
-        if address is None:
-            continue
-        seen.add(entry)
-        html += f'{_escaped(text[at : mention.start])}<a href="{_escaped(address)}">'
-        html += f"{_escaped(text[mention.start : mention.end])}</a>"
+def _named(text: str, names: Names) -> Iterator[str | Named]:
+    """Yield a plain text as HTML and the names in it, in its order."""
+    at = 0
+    for mention in names.find(text):
+        yield _escaped(text[at : mention.start])
+        yield Named((mention.register, mention.id), _escaped(text[mention.start : mention.end]))
         at = mention.end
-    return html + _escaped(text[at:])
+    yield _escaped(text[at:])
+
+
+def _fill(stencil: Iterable[str | Gap], links: Links, level: int = 2) -> Markup:
+    """Return a stencil as a page shows it, the first name of every entry linked."""
+    seen = {links.itself}
+    pieces = (one if isinstance(one, str) else _shown(one, links, level, seen) for one in stencil)
+    return Markup("".join(pieces))  # noqa: S704 - what goes in is escaped
+
+
+def _shown(gap: Gap, links: Links, level: int, seen: set[tuple[str, str]]) -> str:
+    if isinstance(gap, Named):
+        address = links.to(*gap.entry) if gap.entry not in seen else None
+        if address is None:
+            return gap.words
+        seen.add(gap.entry)
+        return f'<a href="{_escaped(address)}">{gap.words}</a>'
+    if isinstance(gap, Cited):
+        number, address = links.cite(gap.claim) or (0, "")
+        return f'<sup class="ref"><a href="{_escaped(address)}">{number}</a></sup>' if number else ""
+    if isinstance(gap, Target):
+        return _escaped(links.to(gap.register, gap.id) or "#")
+    return f"h{min(level + gap.depth, 6)}"
 
 
 def _escaped(text: str) -> str:

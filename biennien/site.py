@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+from posixpath import relpath
 from typing import TYPE_CHECKING, TypeVar
 
 from biennien import evidence
@@ -60,10 +62,15 @@ class Page:
         path, mark, anchor = address.partition("#")
         if path == self.address and mark:
             return mark + anchor
-        folder, up = self.address.rpartition("/")[0], ""
-        while folder and not path.startswith(f"{folder}/"):
-            folder, up = folder.rpartition("/")[0], f"../{up}"
-        return up + (address[len(folder) + 1 :] if folder else address)
+        folder, _, file = path.rpartition("/")
+        return f"{_way(self.address.rpartition('/')[0], folder)}{file}{mark}{anchor}"
+
+
+@lru_cache(maxsize=1_024)  # a site has few folders, and a page many links
+def _way(start: str, end: str) -> str:
+    """Return the relative address that leads from one folder to another, with a slash at its end, or nothing."""
+    way = relpath(f"/{end}", f"/{start}")
+    return "" if way == "." else f"{way}/"
 
 
 @dataclass(frozen=True, slots=True)

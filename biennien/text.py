@@ -16,7 +16,15 @@ _MARKS = dict.fromkeys(range(0x300, 0x370))
 _BARE = {sign: unicodedata.normalize("NFD", chr(sign))[0] for sign in _LATIN} | _STROKES | _MARKS
 _TONES = "\u0300\u0301\u0303\u0309\u0323"  # grave, acute, tilde, hook above, dot below
 _NEW_STYLE = re.compile(rf"(?:([oO])([aeAE])|(?<![qQ])([uU])([yY]))([{_TONES}])(?![^\W\d_]|[\u0300-\u036f])")
-_SENTENCE_END = re.compile(r"(?<!\[)(?:[.!?…]+[\"”’)\]]*(?=\s)|[。！？]+[”’）」』]*)|\n[ \t]*\n")
+_OLD_STYLE = re.compile(
+    rf"(?:([oO])([{_TONES}])([aeAE])|(?<![qQ])([uU])([{_TONES}])([yY]))(?![^\W\d_]|[\u0300-\u036f])"
+)
+# Its first sign is looked back at, here and elsewhere, for `re` looks quickly for a set of characters.
+_SENTENCE_END = re.compile(
+    r"[.!?…。！？\n](?:(?<=\n)[ \t]*\n|(?<!\[.)"
+    r"(?:(?<=[.!?…])[.!?…]*[\"”’)\]]*(?=\s)|(?<=[。！？])[。！？]*[”’）」』]*))",
+    re.DOTALL,
+)
 _FIRST_LETTER = re.compile(r"\s*[^\w\s]*(\w)")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
@@ -26,6 +34,9 @@ UNSPACED = re.compile(f"[{_UNSPACED}]")
 """A character of a script without spaces between words."""
 WORD = re.compile(rf"[^\W{_UNSPACED}]+(?:[\u0300-\u036f]+[^\W{_UNSPACED}]*)*|[{_UNSPACED}]")
 """A word with its marks; of a script without spaces, one character."""
+LETTER = rf"[^\W{_UNSPACED}]"
+"""A pattern of what makes up words of several characters."""
+_MARK = re.compile("[\u0300-\u036f]")
 
 _SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 _JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
@@ -95,6 +106,26 @@ def canonical_tones(text: str) -> str:
     belongs to the consonant, and a closed syllable has one spelling: quý, hoàn and thuyền stay.
     """
     return unicodedata.normalize("NFC", _NEW_STYLE.sub(_old_style, unicodedata.normalize("NFD", text)))
+
+
+def tone_spellings(word: str) -> tuple[str, ...]:
+    """Return a word whose tone mark stands in the old style, and it in the new style where that differs."""
+    new = _OLD_STYLE.sub(_new_style, unicodedata.normalize("NFD", word))
+    return tuple(dict.fromkeys((word, unicodedata.normalize("NFC", new))))
+
+
+def is_composed(text: str) -> bool:
+    """Say whether a text is in NFC and no mark is left over, so that a word is a run of letters."""
+    return text.isascii() or (unicodedata.is_normalized("NFC", text) and not _MARK.search(text))
+
+
+def words_beginning(signs: Iterable[str]) -> str:
+    """Return a pattern for the words of a composed text that begin with one of these characters; DOTALL is needed.
+
+    It finds what WORD does, and passes over all other words quickly: `re` looks for a set of characters at once.
+    """
+    first = "".join(map(re.escape, sorted(signs)))
+    return rf"[{first}](?:(?<=[{_UNSPACED}])|(?<!{LETTER}.){LETTER}*)" if first else "(?!)"
 
 
 def width(text: str) -> int:
@@ -173,6 +204,11 @@ def _unmarked(text: str) -> str:
 def _old_style(match: re.Match[str]) -> str:
     first, second = match[1] or match[3], match[2] or match[4]
     return f"{first}{match[5]}{second}"
+
+
+def _new_style(match: re.Match[str]) -> str:
+    first, tone, second = match.groups()[:3] if match[1] else match.groups()[3:]
+    return f"{first}{second}{tone}"
 
 
 def _cells(char: str) -> int:

@@ -128,6 +128,14 @@ def test_placing_tones_moves_no_letter_of_composed_text(text: str) -> None:
     assert all(composed[place].isalpha() and placed[place].isalpha() for place in moved)
 
 
+@pytest.mark.parametrize("text", ["Trà Lĩnh (Cao Bằng)", "Trà Lĩnh Cao Bằngs", "Trà Lĩnh Cao Bằng\u0301"])
+def test_words_of_one_name_are_joined_and_whole_however_the_register_writes_them(text: str) -> None:
+    """A bracket in the register’s name stands for a space, and in a text it parts two names."""
+    names = index_names([("Trà Lĩnh (Cao Bằng)", "places", "tra-linh")])
+    assert names.find(text) == ()
+    assert [one.id for one in names.find("ở Trà Lĩnh Cao Bằng")] == ["tra-linh"]
+
+
 BARE = bare_names([NAMES])
 
 

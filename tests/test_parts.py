@@ -56,6 +56,15 @@ def test_a_view_that_lacks_what_its_part_shows_is_told() -> None:
         render_example(TEMPLATES.environment(), Example("ref", "without an address", "en", {}), LOCALES["en"].strings)
 
 
+def test_what_is_the_same_around_pages_is_rendered_once_in_a_build() -> None:
+    """A key stands for what was rendered first; the next build begins anew."""
+    environments = TEMPLATES.environment(), TEMPLATES.environment()
+    source = "{% call once('footer', key) %}{{ text }}{% endcall %}"
+    first, second = (one.from_string(source) for one in environments)
+    shown = [first.render(key=key, text=text) for key, text in (("vi", "<a>"), ("vi", "b"), ("en", "c"))]
+    assert [*shown, second.render(key="vi", text="d")] == ["&lt;a&gt;", "&lt;a&gt;", "c", "d"]
+
+
 def test_there_is_a_page_for_each_language_of_the_examples() -> None:
     """Each leads to every part, where need be on the other page."""
     assert sorted(PAGES) == ["parts/en.html", "parts/vi.html"]

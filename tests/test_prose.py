@@ -11,7 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from biennien.names import index_names
-from biennien.prose import Links, Reference, plain_text, references, render_body, render_inline, render_line
+from biennien.prose import (
+    Links,
+    Reference,
+    _parser,
+    plain_text,
+    references,
+    render_blocks,
+    render_body,
+    render_inline,
+    render_line,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,6 +97,32 @@ def test_a_page_does_not_link_to_itself() -> None:
 def test_a_body_links_a_name_once_over_all_of_its_paragraphs() -> None:
     """What was seen is kept from paragraph to paragraph."""
     assert render_body("Hà Giang\n\n- Hà Giang", LINKS).count("<a ") == 1
+
+
+def test_the_blocks_of_a_body_are_the_body() -> None:
+    """Side by side, a body stands in as many rows as it has blocks, whatever empty lines are within them."""
+    text = "Một.\n\n### Hai\n\n- ba\n\n  bốn\n- năm\n\n\n```\nsáu\n\nbảy\n```\n#### Tám\n---\n> chín"
+    blocks = render_blocks(text, LINKS, level=3)
+    assert "".join(blocks) == render_body(text, LINKS, level=3)
+    assert [next(iter(parsed(block)[1])).tag for block in blocks] == ["p", "h3", "ul", "pre", "h4", "hr", "blockquote"]
+
+
+def test_a_block_links_a_name_though_one_before_it_does() -> None:
+    """Rows are read by themselves."""
+    assert [block.count("<a ") for block in render_blocks("Hà Giang\n\nHà Giang, Hà Giang", LINKS)] == [1, 1]
+
+
+def test_a_text_links_as_the_page_does_that_it_is_on() -> None:
+    """What is kept of a text between pages holds no address, number or level of any of them."""
+    elsewhere = Links(to=lambda register, id_: f"{register}/{id_}", names=NAMES, cite=lambda _: (9, "x.html#c"))
+    text = "# Hà Giang\n\n[xa](place:far)[^held]"
+    for links, level, wanted in (
+        (LINKS, 2, ("h2", "../places/ha-giang.html", "#", "#c-held", "1")),
+        (elsewhere, 3, ("h3", "places/ha-giang", "places/far", "x.html#c", "9")),
+    ):
+        html = render_body(text, links, level)
+        found = (re.findall(pattern, html) for pattern in (r"<(h\d)>", r'href="(.*?)"', r">(\d)<"))
+        assert tuple(one for some in found for one in some) == wanted
 
 
 def test_a_name_within_a_link_is_no_link_of_its_own() -> None:
@@ -206,3 +242,14 @@ def test_what_is_no_citation_stays_text(text: str) -> None:
     """Code, escapes and what is no id cite nothing."""
     assert references(text)[0] == ()
     assert "<sup" not in render_inline(text, LINKS)
+
+
+@given(
+    st.lists(st.sampled_from(["[^held]", "a", " ", "\n", "\\", "`", "<https://x.y>", "[b](place:c)", "[", "]", "*"]))
+)
+def test_references_are_those_that_a_page_shows(parts: list[str]) -> None:
+    """What is told without parsing is what parsing tells."""
+    text = "".join(parts)
+    tokens = [token for block in _parser().parse(text) for token in block.children or ()]
+    wanted = [token.content for token in tokens if token.type == "citation"]
+    assert [one.target for one in references(text)[0] if one.kind == "cite"] == wanted

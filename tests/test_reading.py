@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import unicodedata
 from decimal import Decimal
+from operator import eq
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,13 +21,17 @@ from biennien.locales import make_locale
 from biennien.reading import (
     Day,
     doubled_words,
+    make_grammar,
+    may_count,
     may_deny,
+    may_say_not,
     read_datings,
     read_denials,
     read_numbers,
     read_quantities,
     read_values,
     read_words,
+    spoken_words,
 )
 
 if TYPE_CHECKING:
@@ -231,6 +236,8 @@ def test_words_that_are_often_no_numbers_are_unsure() -> None:
     assert read_words("năm tỉnh, ba huyện", grammar) == {5: 1, 3: 1}
     assert read_words("năm tỉnh, ba huyện", grammar, sure=True) == {3: 1}
     assert read_words("Chu Ba Bình. Ba huyện", grammar, sure=True) == {3: 1}
+
+
 DATINGS = (
     ("vi", "Chiều 27/2, hai bên gặp nhau", "2024-02-27 published"),
     ("vi", "ngày 30/12 năm trước", "2023-12-30 published"),
@@ -283,3 +290,46 @@ def test_numbers_that_count_are_read_with_bound_and_unit(language: str, text: st
     """Where the unit is not known, with the word that follows; numbers of dates and in a row count nothing."""
     found = read_quantities(text, LOCALES[language].grammar)
     assert ", ".join(f"{one.bound} {one.value:f} {one.unit or f'({one.noun})'}" for one in found) == wanted
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "denied"),
+    [
+        ("kein, {n} nicht", "Kein Weg, 12 nicht, 3nicht", ("Kein", "12 nicht")),
+        ("$ 0, [!]", "kostet $ 0 oder [!]", ("$ 0", "[!]")),
+    ],
+)
+def test_a_phrase_may_begin_with_any_sign(words: str, text: str, denied: tuple[str, ...]) -> None:
+    """Letters in either case, digits, and signs that mean something in patterns."""
+    grammar = make_grammar(decimal=",", group=".", months={}, reading={"denial": {"words": words}})
+    assert read_denials(text, grammar) == denied
+
+
+WORDS_AT_EDGES = (
+    *("ba", "Hai mươi", "MƯỜI HAI", "năm", "IX", "iii", "twenty-five", "Twenty", "first", "không", "Không", "chưa"),
+    *("hàng không", "not", "NOT only", "doesn't", "DOESN’T", "no", "v.v.", "và", "and", "nıne", "ſix", "b\u0301a"),
+    *(" ", ", ", ".", "-", "\n", "_", "3", "中", "[^ba]"),
+)
+
+
+@given(st.sampled_from(["vi", "en"]), st.lists(st.sampled_from(WORDS_AT_EDGES), max_size=8).map("".join))
+def test_a_text_without_the_words_that_count_or_deny_does_neither(language: str, text: str) -> None:
+    """What is passed over because of its words alone would have given nothing."""
+    grammar, composed = LOCALES[language].grammar, unicodedata.normalize("NFC", text)
+    words = spoken_words(composed)
+    assert may_count(frozenset(words), grammar) or not read_words(composed, grammar, sure=True)
+    assert may_say_not(frozenset(words), grammar) or not read_denials(composed, grammar)
+    assert any(map(eq, words, words[1:])) or not doubled_words(composed, grammar)
+
+
+def test_phrases_that_words_can_t_tell_are_looked_for_in_every_text() -> None:
+    """A language without spaces, and phrases of digits or signs alone."""
+    for words in ("kein, {n}", "$"):
+        grammar = make_grammar(decimal=",", group=".", months={}, reading={"denial": {"words": words}})
+        assert may_say_not(frozenset(), grammar)
+    assert may_count(frozenset(), make_grammar(decimal=".", group=",", months={}, reading=CHINESE))
+
+
+def test_a_number_in_letters_of_another_case_has_its_value() -> None:
+    """A long s is an s, for patterns without case, and no reason to stop."""
+    assert read_words("ſix ſeven", LOCALES["en"].grammar) == {6: 1, 7: 1}

@@ -1,6 +1,7 @@
 """Folding, tone placement, slugs, fingerprints, display cells and likeness."""
 
 import json
+import re
 import sys
 import unicodedata
 from pathlib import Path
@@ -12,6 +13,7 @@ from markdown_it.utils import read_fixture_file
 
 from biennien import text
 from biennien.text import (
+    WORD,
     canonical_tones,
     fingerprint,
     fold,
@@ -22,7 +24,9 @@ from biennien.text import (
     sentences,
     similarity,
     slug,
+    tone_spellings,
     width,
+    words_beginning,
 )
 
 CASES = Path(__file__).with_name("cases")
@@ -294,3 +298,21 @@ def test_plain_letters_have_no_marks(text: str) -> None:
     """Twice is once, and case is kept."""
     assert plain(plain(text)) == plain(text)
     assert plain("Điện Biên, Pa Nặm Cúm") == "Dien Bien, Pa Nam Cum"
+
+
+@pytest.mark.parametrize(
+    ("word", "wanted"),
+    [("Hòa", ("Hòa", "Hoà")), ("Thủy", ("Thủy", "Thuỷ")), ("quý", ("quý",)), ("hoàn", ("hoàn",)), ("an", ("an",))],
+)
+def test_a_word_is_spelled_in_either_style(word: str, wanted: tuple[str, ...]) -> None:
+    """Open syllables in oa, oe and uy have two spellings, all others one."""
+    assert tone_spellings(word) == wanted
+
+
+@given(st.text("aoAuyqhỏòảởnụ中. \n", max_size=20))
+def test_words_are_found_by_their_first_letter(text: str) -> None:
+    """What passes over other words finds the same as looking at every word."""
+    composed = unicodedata.normalize("NFC", text)
+    wanted = [match.span() for match in WORD.finditer(composed) if match.group()[0] in "oỏ中"]
+    found = re.compile(words_beginning("oỏ中"), re.DOTALL).finditer(composed)
+    assert [match.span() for match in found] == wanted

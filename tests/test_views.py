@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from biennien.load import load
 from biennien.outputs.pages import VIEWS
 from biennien.site import Site, plan_site
-from biennien.views.frame import addresses, counterpart, shortened
+from biennien.views.frame import addresses, counterpart, frame_view, shortened
 from biennien.views.here import Here
 
 if TYPE_CHECKING:
@@ -61,6 +62,21 @@ def test_a_description_is_cut_at_a_word(text: str, length: int) -> None:
     else:
         assert cut.endswith("…")
         assert text.startswith(cut.removesuffix("…"))
+
+
+def test_what_is_around_pages_is_alike_where_it_is_rendered_once(site: Site) -> None:
+    """Of all pages that say that the same is around them, only the ways to the same page elsewhere may differ."""
+    mastheads: dict[str, Any] = {}
+    footers: dict[str, Any] = {}
+    pages = [page for page in site.pages if page.kind in VIEWS]
+    for page in pages:
+        where = here(site, page.address)
+        frame = frame_view(where, view(site, page.address), LOCALES, defaultdict(str))
+        shared = {**frame["masthead"], "languages": [], "parallel": None}
+        assert mastheads.setdefault(shared["around"], shared) == shared
+        assert footers.setdefault(frame["footer"]["around"], frame["footer"]) == frame["footer"]
+    assert len({one["home"] for one in mastheads.values()}) > 1
+    assert len(mastheads) < len(pages)
 
 
 def test_a_page_has_its_counterpart_in_every_language(site: Site) -> None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from biennien.cache.watch import Key
+    from biennien.check.rules import Findings
     from biennien.load import Content
 
 FOLDER = ".cache/build"
@@ -36,13 +37,14 @@ PACKAGES = ("babel", "jinja2", "markdown_it", "markupsafe", "yaml")
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What a build leaves: what it read, and of which keys every unit was made, with their fingerprints.
+    """What a build leaves: what it read and found, and of which keys every unit was made, with their fingerprints.
 
     `ground` is the fingerprint of all that is no content. `units` are (addresses, numbers of keys) by name, `digests`
     the SHA-256 of what was written, by address.
     """
 
     content: Content = NOTHING
+    findings: Mapping[str, Findings] = field(default_factory=dict)
     ground: str = ""
     keys: tuple[Key, ...] = ()
     prints: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from biennien.cache.watch import ALL, ANY
 from biennien.model import Claim, Event
+from biennien.names import Names
 
 if TYPE_CHECKING:
     from biennien.cache.watch import Key
@@ -53,7 +54,7 @@ class Prints:
             return value.id
         if isinstance(value, tuple):
             return f"({','.join(map(self._said, value))})"
-        return repr(value)
+        return repr(value.index if isinstance(value, Names) else value)
 
 
 def digest(text: str) -> str:

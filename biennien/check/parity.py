@@ -6,30 +6,24 @@ All of these are warnings: a good translation may do what a bad one does. `allow
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from dataclasses import dataclass
+from itertools import islice
+from operator import eq
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from biennien.check.passages import Passage, every_passage
-from biennien.evidence import OMISSION
 from biennien.messages import phrase
-from biennien.names import bare_names, names_of
 from biennien.problems import At, Problem, problem
-from biennien.prose import CITATION
-from biennien.reading import doubled_words, may_deny, read_denials, read_values, read_words
-from biennien.text import WORD, normal, sentences
+from biennien.reading import doubled_words, may_count, may_deny, may_say_not, read_denials, read_values, read_words
+from biennien.text import WORD, fingerprint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Sequence
 
-    from biennien.locales import Locale
-    from biennien.messages import Words
-    from biennien.model import Chronicle
+    from biennien.check.context import Context
+    from biennien.check.readings import Pair, Reading
     from biennien.names import Names
     from biennien.reading import Grammar
 
-TARGET = re.compile(r"(?<=\])\((?:<[^<>\n]*>|[^()\s]+)\)|https?://[^\s)>]*[^\s)>.,;:?!]")
 PARAGRAPH = re.compile(r"\n[ \t]*\n")
 SHORTEST = 60  # characters from which on a text’s length says something
 ENOUGH = 12  # texts from which a usual length is known
@@ -38,63 +32,13 @@ PHRASE = 4  # words that are alike, or translated in two ways, by more than chan
 SIGNS = {"…": ".", "。": ".", "！": "!", "？": "?", "：": ":", "；": ";", "，": ","}
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A text beside its original; blanks stand for citations, targets of links and marks of omission."""
-
-    passage: Passage
-    language: str
-    original: str
-    text: str
-
-    @property
-    def at(self) -> At:
-        """Where the text stands."""
-        return self.passage.at / self.language
-
-    def report(self, code: str, at: At, /, also: Iterable[tuple[At, Words]] = (), **values: Words) -> Problem:
-        """Return a problem of the two languages, which its message names."""
-        languages = {"original": self.passage.original, "language": self.language}
-        return Problem(code, at, {**languages, **values}, also=tuple(also))
-
-    def sentences(self) -> Iterator[tuple[str, str, At]]:
-        """Return each sentence with its original and its place; none where they can't be told apart alike."""
-        there, here = sentences(self.original), sentences(self.text)
-        if len(there) == len(here):
-            for first, second in zip(there, here, strict=True):
-                yield self.original[slice(*first)], self.text[slice(*second)], self.at.within(*second)
-
-
-def _pairs(chronicle: Chronicle) -> Iterator[Pair]:
-    for passage in every_passage(chronicle):
-        for language, first, text in passage.pairs():
-            yield Pair(passage, language, _bare(first), _bare(text))
-
-
-def _bare(text: str) -> str:
-    """Return a text with what is no prose blotted out, so that every offset stays."""
-    if "[" not in text and "://" not in text:  # most texts, and every check asks
-        return text
-    return OMISSION.sub(_blot, CITATION.sub(_blot, TARGET.sub(_blot, text)))
-
-
-def _blot(match: re.Match[str]) -> str:
-    return " " * len(match.group())
-
-
-def _known_pairs(chronicle: Chronicle, locales: Mapping[str, Locale]) -> Iterator[Pair]:
-    """Return the pairs of languages whose ways of saying things are known."""
-    for pair in _pairs(chronicle):
-        if all(one in locales and locales[one].grammar.known for one in (pair.language, pair.passage.original)):
-            yield pair
-
-
-def check_spelled(chronicle: Chronicle, locales: Mapping[str, Locale]) -> Iterator[Problem]:
+def check_spelled(reading: Reading, context: Context) -> Iterator[Problem]:
     """A number in words has its like in the other language, in words or digits."""
-    for pair in _known_pairs(chronicle, locales):
-        original = pair.original, locales[pair.passage.original].grammar
-        version = pair.text, locales[pair.language].grammar
-        missing, added = _unlike(original, version), _unlike(version, original)
+    for pair in reading.known:
+        there, here = context.locales[pair.passage.original].grammar, context.locales[pair.language].grammar
+        original, version = (pair.original, there), (pair.text, here)
+        missing = _unlike(original, version) if may_count(pair.words[0], there) else ""
+        added = _unlike(version, original) if may_count(pair.words[1], here) else ""
         if missing or added:
             yield pair.report("W420", pair.at, missing=missing or "—", added=added or "—")
 
@@ -106,22 +50,20 @@ def _unlike(one: tuple[str, Grammar], other: tuple[str, Grammar]) -> str:
     return ", ".join(f"{number:f}" for number in unlike.elements())
 
 
-def check_marks(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Iterator[Problem]:
+def check_marks(reading: Reading, context: Context) -> Iterator[Problem]:
     """A name of the registers keeps its marks, in every language."""
-    names = {language: names_of(chronicle, language) for language in chronicle.languages}
-    bare = bare_names(names.values())
-    for passage in every_passage(chronicle):
-        for language, text in passage.own():
-            for name, start, end in bare.find(text, names[language]) if language in names else ():
-                at = passage.within(language, text, start, end)
-                yield problem("W421", at, written=text[start:end], name=name)
+    for language, text, _ in reading.own:
+        for name, start, end in context.bare.find(text, context.names[language]) if language in context.names else ():
+            at = reading.passage.within(language, text, start, end)
+            yield problem("W421", at, written=text[start:end], name=name)
 
 
-def check_denials(chronicle: Chronicle, locales: Mapping[str, Locale]) -> Iterator[Problem]:
+def check_denials(reading: Reading, context: Context) -> Iterator[Problem]:
     """What one language denies the other does not state."""
-    for pair in _known_pairs(chronicle, locales):
-        there, here = locales[pair.passage.original].grammar, locales[pair.language].grammar
-        for first, second, at in pair.sentences():
+    for pair in reading.known:
+        there, here = context.locales[pair.passage.original].grammar, context.locales[pair.language].grammar
+        either = may_say_not(pair.words[0], there) or may_say_not(pair.words[1], here)
+        for first, second, at in pair.sentences if either else ():
             sides = ((first, there, second, here, pair.passage.original), (second, here, first, there, pair.language))
             for text, grammar, other, its_grammar, denying in sides:
                 words = read_denials(text, grammar)
@@ -129,37 +71,51 @@ def check_denials(chronicle: Chronicle, locales: Mapping[str, Locale]) -> Iterat
                     yield pair.report("W422", at, denying=denying, words=", ".join(words))
 
 
-def check_parts(chronicle: Chronicle, locales: Mapping[str, Locale]) -> Iterator[Problem]:
+def check_parts(reading: Reading, _context: Context) -> Iterator[Problem]:
     """Both languages have as many paragraphs, and as many sentences."""
-    for pair in _known_pairs(chronicle, locales):
-        for code, counted in (("W423", _paragraphs), ("W424", lambda text: len(sentences(text)))):
-            there, here = counted(pair.original), counted(pair.text)
-            if there != here:
-                yield pair.report(code, pair.at, there=str(there), here=str(here))
+    for pair in reading.known:
+        for code, counts in (("W423", _paragraphs(pair)), ("W424", pair.counts)):
+            if counts[0] != counts[1]:
+                yield pair.report(code, pair.at, there=str(counts[0]), here=str(counts[1]))
                 break
 
 
-def _paragraphs(text: str) -> int:
-    return len(PARAGRAPH.split(text.strip()))
+def _paragraphs(pair: Pair) -> tuple[int, int]:
+    there, here = (len(PARAGRAPH.split(text.strip())) for text in (pair.original, pair.text))
+    return there, here
 
 
-def check_lengths(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Iterator[Problem]:
-    """No text is far shorter or longer beside its original than is usual between the two languages."""
-    by_languages: defaultdict[tuple[str, str], list[Pair]] = defaultdict(list)
-    for pair in _pairs(chronicle):
+class Length(NamedTuple):
+    """How long a text and its original are, in characters, and where it stands."""
+
+    original: str
+    language: str
+    there: int
+    here: int
+    at: At
+
+
+def read_lengths(reading: Reading, _context: Context) -> Iterator[Length]:
+    """Return the lengths of texts that are long enough to be compared."""
+    for pair in reading.pairs:
         if max(len(pair.original), len(pair.text)) >= SHORTEST:
-            by_languages[pair.passage.original, pair.language].append(pair)
-    for pairs in by_languages.values():
-        usual = median(len(pair.text) / len(pair.original) for pair in pairs)
-        for pair in pairs if len(pairs) >= ENOUGH else ():
-            share = len(pair.text) / len(pair.original) / usual
+            yield Length(pair.passage.original, pair.language, len(pair.original), len(pair.text), pair.at)
+
+
+def check_lengths(lengths: Sequence[Length]) -> Iterator[Problem]:
+    """No text is far shorter or longer beside its original than is usual between the two languages."""
+    for original, language in dict.fromkeys((one.original, one.language) for one in lengths):
+        some = [one for one in lengths if (one.original, one.language) == (original, language)]
+        usual = median(one.here / one.there for one in some)
+        for one in some if len(some) >= ENOUGH else ():
+            share = one.here / one.there / usual
             if not 1 / UNUSUAL <= share <= UNUSUAL:
-                yield pair.report("W425", pair.at, percent=f"{share:.0%}")
+                yield problem("W425", one.at, original=original, language=language, percent=f"{share:.0%}")
 
 
-def check_endings(chronicle: Chronicle, locales: Mapping[str, Locale]) -> Iterator[Problem]:
+def check_endings(reading: Reading, _context: Context) -> Iterator[Problem]:
     """Both languages end with the same sign, or with none."""
-    for pair in _known_pairs(chronicle, locales):
+    for pair in reading.known:
         there, here = _ending(pair.original), _ending(pair.text)
         if there != here:
             signs = [f"“{sign}”" if sign else phrase("no_sign") for sign in (there, here)]
@@ -173,12 +129,11 @@ def _ending(text: str) -> str:
     return last if last in tuple(".!?:;,") else ""
 
 
-def check_translated(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Iterator[Problem]:
+def check_translated(reading: Reading, context: Context) -> Iterator[Problem]:
     """A sentence is not the same in two languages, but for names and numbers."""
-    names = {language: names_of(chronicle, language) for language in chronicle.languages}
-    for pair in _pairs(chronicle):
-        for first, second, at in pair.sentences():
-            if normal(first) == normal(second) and _own_words(second, names.get(pair.language)) >= PHRASE:
+    for pair in reading.pairs:
+        for first, second, at in pair.sentences:
+            if first == second and _own_words(second, context.names.get(pair.language)) >= PHRASE:
                 yield pair.report("W427", at)
 
 
@@ -189,30 +144,47 @@ def _own_words(text: str, names: Names | None) -> int:
     return sum(not any(start <= word.start() < end for start, end in spans) for word in words)
 
 
-def check_renderings(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Iterator[Problem]:
+class Rendering(NamedTuple):
+    """A sentence and its translation, by fingerprints of how they read aloud, and where the translation stands."""
+
+    turn: int
+    original: str
+    language: str
+    sentence: str
+    rendered: str
+    at: At
+
+
+def read_renderings(reading: Reading, _context: Context) -> Iterator[Rendering]:
+    """Return how the sentences of a text are translated."""
+    for pair in reading.pairs:
+        for first, second, at in pair.sentences:
+            if sum(1 for _ in islice(WORD.finditer(first), PHRASE)) == PHRASE:
+                said, rendered = (fingerprint(_words(text), size=16) for text in (first, second))
+                yield Rendering(reading.turn, pair.passage.original, pair.language, said, rendered, at)
+
+
+def check_renderings(renderings: Sequence[Rendering]) -> Iterator[Problem]:
     """A sentence that stands in two places is translated in one way."""
-    seen: dict[tuple[str, str, str], tuple[str, At]] = {}
-    for pair in _pairs(chronicle):
-        for first, second, at in pair.sentences():
-            key = pair.passage.original, pair.language, _words(first)
-            if len(WORD.findall(first)) < PHRASE:
-                continue
-            other, there = seen.setdefault(key, (_words(second), at))
-            if other != _words(second):
-                yield pair.report("W428", at, also=((there, phrase("first_here")),))
+    seen: dict[tuple[str, str, str], Rendering] = {}
+    for one in sorted(renderings, key=lambda one: one.turn):
+        first = seen.setdefault((one.original, one.language, one.sentence), one)
+        if first.rendered != one.rendered:
+            also = ((first.at, phrase("first_here")),)
+            yield problem("W428", one.at, original=one.original, language=one.language, also=also)
 
 
 def _words(text: str) -> str:
     """Return a text as it reads aloud: without the signs at its ends, and without a capital at its beginning."""
-    words = normal(text).strip(".…;,:“”\"' ")
+    words = text.strip(".…;,:“”\"' ")
     return words[:1].lower() + words[1:]
 
 
-def check_doubled(chronicle: Chronicle, locales: Mapping[str, Locale]) -> Iterator[Problem]:
+def check_doubled(reading: Reading, context: Context) -> Iterator[Problem]:
     """No word stands twice in a row where the language never has it twice; a quote's slips are its own."""
-    for passage in every_passage(chronicle):
-        for language, text in passage.own():
-            grammar = locales[language].grammar if language in locales else None
-            for start, end in doubled_words(text, grammar) if grammar else ():
-                at = passage.within(language, text, start, end)
-                yield problem("W429", at, word=text[start:end].split()[0])
+    for language, text, words in reading.own:
+        twice = language in context.locales and any(map(eq, words, words[1:]))
+        grammar = context.locales[language].grammar if twice else None
+        for start, end in doubled_words(text, grammar) if grammar else ():
+            at = reading.passage.within(language, text, start, end)
+            yield problem("W429", at, word=text[start:end].split()[0])

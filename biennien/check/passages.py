@@ -47,20 +47,11 @@ class Passage:
             yield from ((language, first, text) for language, text in written.items() if language != self.original)
 
 
-def passages(chronicle: Chronicle) -> Iterator[Passage]:
-    """Return every text of the events that is prose, and the quotes with their translations."""
-    yield from own_passages(chronicle)
-    for event in chronicle.events.values():
-        for claim in event.claims:
-            yield from quote_passages(claim.evidence, chronicle)
+def register_passages(chronicle: Chronicle) -> Iterator[Passage]:
+    """Return the texts of the registers, with their quotes, and of the settings.
 
-
-def every_passage(chronicle: Chronicle) -> Iterator[Passage]:
-    """Return the texts of the events, the registers and the settings, and all quotes with their translations.
-
-    Outside the events the first language of the site is taken for the original.
+    The first language of the site is taken for the original.
     """
-    yield from passages(chronicle)
     first = chronicle.languages[0]
     for register in ENTRIES:
         for entry in getattr(chronicle, register).values():
@@ -71,12 +62,6 @@ def every_passage(chronicle: Chronicle) -> Iterator[Passage]:
         text = getattr(chronicle.settings, field)
         if text:
             yield Passage(text, chronicle.settings.at / field, first)
-
-
-def own_passages(chronicle: Chronicle) -> Iterator[Passage]:
-    """Return every text of the events that is our own prose."""
-    for event in chronicle.events.values():
-        yield from event_passages(event)
 
 
 def quote_passages(evidence: Iterable[Evidence], chronicle: Chronicle) -> Iterator[Passage]:

@@ -15,9 +15,9 @@ from biennien.problems import At, Problem, problem
 from biennien.prose import SCHEMES, WEB, references
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-    from biennien.locales import Locale
+    from biennien.check.context import Context
     from biennien.model import Chronicle, Event, Text
 
 # A tag's name holds no colon and no @, by which <https://…> and <name@example.org> are told from it.
@@ -30,14 +30,13 @@ def _texts(event: Event) -> Iterator[tuple[str, Text]]:
         yield "body", event.body
 
 
-def check_citations(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Iterator[Problem]:
+def check_citations(event: Event, context: Context) -> Iterator[Problem]:
     """Citations name claims of the event, alike in every language, and every paragraph of a body has one."""
-    for event in chronicle.events.values():
-        claims = None if event.id in chronicle.incomplete else {claim.id for claim in event.claims}
-        for field, text in _texts(event):
-            for language, words in text.items():
-                yield from _check_text(event.at / field / language, words, claims, body=field == "body")
-            yield from compare_references(Passage(text, event.at / field, event.original))
+    claims = None if event.id in context.registers.incomplete else {claim.id for claim in event.claims}
+    for field, text in _texts(event):
+        for language, words in text.items():
+            yield from _check_text(event.at / field / language, words, claims, body=field == "body")
+        yield from compare_references(Passage(text, event.at / field, event.original))
 
 
 def _check_text(at: At, words: str, claims: set[str] | None, *, body: bool) -> Iterator[Problem]:
@@ -94,14 +93,18 @@ def compare_references(passage: Passage) -> Iterator[Problem]:
             )
 
 
-def check_links(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Iterator[Problem]:
+def check_links(event: Event, context: Context) -> Iterator[Problem]:
     """A link leads to an entry of the chronicle or to the web, never to a path or a script; HTML is not used."""
-    texts = [(event.at / field, text) for event in chronicle.events.values() for field, text in _texts(event)]
-    if chronicle.settings.about:
-        texts.append((chronicle.settings.at / "about", chronicle.settings.about))
-    for at, text in texts:
+    for field, text in _texts(event):
         for language, words in text.items():
-            yield from _check_words(at / language, words, chronicle)
+            yield from _check_words(event.at / field / language, words, context.registers)
+
+
+def check_about(context: Context) -> Iterator[Problem]:
+    """The same of what the site says of itself."""
+    settings = context.registers.settings
+    for language, words in (settings.about or {}).items():
+        yield from _check_words(settings.at / "about" / language, words, context.registers)
 
 
 def _check_words(at: At, words: str, chronicle: Chronicle) -> Iterator[Problem]:

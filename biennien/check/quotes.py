@@ -10,16 +10,17 @@ from biennien.messages import phrase
 from biennien.problems import At, Problem, problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
-    from biennien.locales import Locale
+    from biennien.check.context import Context
     from biennien.model import Archive, Chronicle, Claim, Event, Evidence, Place, Series
 
 LONGEST_QUOTE = 240
 
 
-def check_sources(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Iterator[Problem]:
+def check_sources(context: Context) -> Iterator[Problem]:
     """A source has an archived article or an address, and its article lies within its capture."""
+    chronicle = context.registers
     for source in chronicle.sources.values():
         if source.archive is None and not source.url:
             yield problem("E226", source.at.on_key(), id=source.id)
@@ -40,15 +41,32 @@ def _lies_within(archive: Archive, capture: str) -> bool:
     return archive.begins <= archive.ends <= _lines(capture)
 
 
-def check_evidence(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Iterator[Problem]:
-    """Every quote is in the article part of its source, short, and translated."""
-    articles = {
+def read_articles(chronicle: Chronicle) -> dict[str, evidence.Article]:
+    """Return the article part of every capture that has one, by its source."""
+    return {
         id_: evidence.read_article(text, archive)
         for id_, text in chronicle.articles.items()
         if (archive := chronicle.sources[id_].archive) and _lies_within(archive, text)
     }
-    for one in all_evidence(chronicle):
-        source = chronicle.sources.get(one.source)
+
+
+def check_evidence(event: Event, context: Context) -> Iterator[Problem]:
+    """Every quote is in the article part of its source, short, and translated."""
+    for claim in event.claims:
+        yield from _check_each(claim.evidence, context)
+        yield from _check_mixture(claim, context.registers)
+
+
+def check_registers(context: Context) -> Iterator[Problem]:
+    """The same of places and mechanisms."""
+    entries: tuple[Place | Series, ...] = (*context.registers.places.values(), *context.registers.series.values())
+    for entry in entries:
+        yield from _check_each(entry.evidence, context)
+
+
+def _check_each(some: Iterable[Evidence], context: Context) -> Iterator[Problem]:
+    for one in some:
+        source = context.registers.sources.get(one.source)
         if source is None:
             continue
         if source.archive is None:
@@ -56,22 +74,9 @@ def check_evidence(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Iter
                 yield problem("E218", one.at / "quote", source=one.source)
         elif not one.quote:
             yield problem("E217", one.at / "source", source=one.source)
-        elif one.source in articles:
-            yield from _check_quote(one, articles[one.source], f"seeds/{source.archive.file}")
-            yield from _check_translation(one, chronicle, source.language)
-    for event in chronicle.events.values():
-        for claim in event.claims:
-            yield from _check_mixture(claim, chronicle)
-
-
-def all_evidence(chronicle: Chronicle) -> Iterator[Evidence]:
-    """Return every piece of evidence, of events and of registers."""
-    for event in chronicle.events.values():
-        for claim in event.claims:
-            yield from claim.evidence
-    entries: tuple[Place | Series, ...] = (*chronicle.places.values(), *chronicle.series.values())
-    for entry in entries:
-        yield from entry.evidence
+        elif one.source in context.articles:
+            yield from _check_quote(one, context.articles[one.source], f"seeds/{source.archive.file}")
+            yield from _check_translation(one, context.registers, source.language)
 
 
 def _check_quote(one: Evidence, article: evidence.Article, file: str) -> Iterator[Problem]:
@@ -109,20 +114,20 @@ def _check_mixture(claim: Claim, chronicle: Chronicle) -> Iterator[Problem]:
         yield problem("E221", (claim.at / "evidence").on_key(), claim=claim.id)
 
 
-def check_support(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Iterator[Problem]:
+def check_support(event: Event, context: Context) -> Iterator[Problem]:
     """Every field of an event that states a fact is supported by a claim, and no claim supports an absent field."""
-    for event in chronicle.events.values():
-        supported = {field for claim in event.claims for field in claim.supports}
-        whole = event.id not in chronicle.incomplete
-        for field in stated_fields(event):
-            if field not in supported and whole:
-                yield problem("E223", (event.at / field).on_key(), field=field)
-        for claim in event.claims:
-            for field in claim.supports:
-                if field not in ("kind", *stated_fields(event)):
-                    yield problem("E229", claim.at / "supports" / field, field=field)
-        if whole:
-            yield from _check_coverage(event, chronicle)
+    supported = {field for claim in event.claims for field in claim.supports}
+    stated = stated_fields(event)
+    whole = event.id not in context.registers.incomplete
+    for field in stated:
+        if field not in supported and whole:
+            yield problem("E223", (event.at / field).on_key(), field=field)
+    for claim in event.claims:
+        for field in claim.supports:
+            if field not in ("kind", *stated):
+                yield problem("E229", claim.at / "supports" / field, field=field)
+    if whole:
+        yield from _check_coverage(event, context.registers)
 
 
 def stated_fields(event: Event) -> tuple[str, ...]:

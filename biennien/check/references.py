@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from biennien.fields import meant
 from biennien.messages import phrase
@@ -13,7 +13,7 @@ from biennien.text import canonical_tones
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from biennien.locales import Locale
+    from biennien.check.context import Context
     from biennien.messages import Words
     from biennien.model import Chronicle, Claim, Commitment, Document, Event, Figure, Participant, PostTitle
 
@@ -28,29 +28,41 @@ NOTABLE = frozenset(
     )
 )
 """What a note may be about, besides a claim: fields of the event, and its sources."""
+Reference: TypeAlias = "tuple[tuple[str, ...], str, At, str]"
+"""The registers that may hold an id, the id, and where it stands: a place, and a step from there."""
 
 
-def check_ids(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Iterator[Problem]:
+def check_ids(event: Event, _context: Context) -> Iterator[Problem]:
     """Claims, figures and documents of an event have ids of their own."""
-    for event in chronicle.events.values():
-        for field in ("claims", "figures", "documents"):
-            seen: dict[str, At] = {}
-            for item in getattr(event, field):
-                if item.id in seen:
-                    yield problem("E216", item.at / "id", id=item.id, also=((seen[item.id], phrase("first_here")),))
-                seen.setdefault(item.id, item.at / "id")
+    for field in ("claims", "figures", "documents"):
+        seen: dict[str, At] = {}
+        for item in getattr(event, field):
+            if item.id in seen:
+                yield problem("E216", item.at / "id", id=item.id, also=((seen[item.id], phrase("first_here")),))
+            seen.setdefault(item.id, item.at / "id")
 
 
-def check_references(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Iterator[Problem]:
-    """Every id that an entry uses is declared in one of the registers that may hold it."""
-    for registers, id_, at in _references(chronicle):
+def check_references(event: Event, context: Context) -> Iterator[Problem]:
+    """Every id that an event uses is declared in one of the registers that may hold it, or in the event."""
+    yield from _check_declared(_event_references(event), context.registers)
+    if event.id not in context.registers.incomplete:
+        yield from _own_references(event)
+
+
+def check_registers(context: Context) -> Iterator[Problem]:
+    """The same of the ids that the registers and the map use."""
+    yield from _check_declared(_references(context.registers), context.registers)
+
+
+def _check_declared(references: Iterable[Reference], chronicle: Chronicle) -> Iterator[Problem]:
+    for registers, id_, at, step in references:
+        if not id_ or any(id_ in chronicle.declared.get(name, ()) for name in registers):
+            continue
         known = declared(chronicle, *registers)
-        if id_ and known is not None and id_ not in known:
+        if known is not None:
             *files, last = (f"{name}.yaml" if name != "events" else "events/" for name in registers)
-            yield _unknown(id_, known, at, phrase("either", some=", ".join(files), last=last) if files else last)
-    for event in chronicle.events.values():
-        if event.id not in chronicle.incomplete:
-            yield from _own_references(event)
+            register = phrase("either", some=", ".join(files), last=last) if files else last
+            yield _unknown(id_, known, at / step, register)
 
 
 def declared(chronicle: Chronicle, *registers: str) -> frozenset[str] | None:
@@ -64,60 +76,58 @@ def _unknown(id_: str, known: Iterable[str], at: At, register: Words) -> Problem
     return problem("E215", at, label=meant(id_, known), id=id_, register=register)
 
 
-def _references(chronicle: Chronicle) -> Iterator[tuple[tuple[str, ...], str, At]]:
-    for event in chronicle.events.values():
-        yield from _event_references(event)
+def _references(chronicle: Chronicle) -> Iterator[Reference]:
     for place in chronicle.places.values():
         yield from _each(("places",), place.within, place.at / "in")
         for side in place.sides:
             yield from _each(("places",), side.within, side.at / "in")
-        yield from ((("sources",), one.source, one.at / "source") for one in place.evidence)
+        yield from ((("sources",), one.source, one.at, "source") for one in place.evidence)
     for series in chronicle.series.values():
         yield from _each(SITES, series.members, series.at / "members")
-        yield from ((("sources",), one.source, one.at / "source") for one in series.evidence)
+        yield from ((("sources",), one.source, one.at, "source") for one in series.evidence)
     for word in chronicle.ground.words if chronicle.ground else ():
-        yield ("places",), word.place, word.at / "place"
+        yield ("places",), word.place, word.at, "place"
     for thread in chronicle.threads.values():
         yield from _each(("places",), thread.places, thread.at / "places")
         yield from _each(("topics",), thread.topics, thread.at / "topics")
 
 
-def _event_references(event: Event) -> Iterator[tuple[tuple[str, ...], str, At]]:
-    yield ("kinds",), event.kind, event.at / "kind"
-    yield ("series",), event.series, event.at / "series"
-    yield ("events",), event.part_of, event.at / "part_of"
-    yield ("events",), event.after, event.at / "after"
+def _event_references(event: Event) -> Iterator[Reference]:
+    yield ("kinds",), event.kind, event.at, "kind"
+    yield ("series",), event.series, event.at, "series"
+    yield ("events",), event.part_of, event.at, "part_of"
+    yield ("events",), event.after, event.at, "after"
     yield from _each(SITES, event.host, event.at / "host")
     yield from _each(SITES, event.place, event.at / "place")
     yield from _each(("topics",), event.topics, event.at / "topics")
     for claim in event.claims:
         yield from _claim_references(claim)
     for one in event.participants:
-        yield ("people",), one.who, one.at / "who"
-        yield SITES, one.side, one.at / "side"
+        yield ("people",), one.who, one.at, "who"
+        yield SITES, one.side, one.at, "side"
         for post in one.posts:
-            yield ("posts",), post.post, post.at / "post"
-            yield SITES, post.of, post.at / "of"
-            yield SITES, post.to, post.at / "to"
+            yield ("posts",), post.post, post.at, "post"
+            yield SITES, post.of, post.at, "of"
+            yield SITES, post.to, post.at, "to"
     for figure in event.figures:
-        yield ("measures",), figure.measure, figure.at / "measure"
+        yield ("measures",), figure.measure, figure.at, "measure"
     for document in event.documents:
         yield from _each(BODIES, document.by, document.at / "by")
     for step in event.commitments:
-        yield ("threads",), step.thread, step.at / "thread"
+        yield ("threads",), step.thread, step.at, "thread"
         yield from _each(BODIES, step.by, step.at / "by")
         yield from _each(BODIES, step.to, step.at / "to")
 
 
-def _claim_references(claim: Claim) -> Iterator[tuple[tuple[str, ...], str, At]]:
+def _claim_references(claim: Claim) -> Iterator[Reference]:
     yield from _each(BODIES, claim.by, claim.at / "by")
     yield from _each(("topics",), claim.topics, claim.at / "topics")
     for one in claim.evidence:
-        yield ("sources",), one.source, one.at / "source"
+        yield ("sources",), one.source, one.at, "source"
 
 
-def _each(registers: tuple[str, ...], ids: Iterable[str], at: At) -> Iterator[tuple[tuple[str, ...], str, At]]:
-    return ((registers, id_, at / id_) for id_ in ids)
+def _each(registers: tuple[str, ...], ids: Iterable[str], at: At) -> Iterator[Reference]:
+    return ((registers, id_, at, id_) for id_ in ids)
 
 
 def _own_references(event: Event) -> Iterator[Problem]:
@@ -145,16 +155,19 @@ def _own_references(event: Event) -> Iterator[Problem]:
                 yield _unknown(part, figures, figure.at / "parts" / part, phrase("own_figures"))
 
 
-def check_posts(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Iterator[Problem]:
-    """A post's name has no blanks but {of} and {to}, filled wherever it is held; each participant is somebody."""
-    for title in chronicle.posts.values():
+def check_participants(event: Event, context: Context) -> Iterator[Problem]:
+    """Each participant is somebody, and the blanks of their posts' names are filled."""
+    for one in event.participants:
+        yield from _check_participant(one, context.registers)
+
+
+def check_posts(context: Context) -> Iterator[Problem]:
+    """A post's name has no blanks but {of} and {to}."""
+    for title in context.registers.posts.values():
         for language, name in title.name.items():
             for blank in SLOT.finditer(name):
                 if blank.group() not in SLOTS:
                     yield problem("E231", (title.at / "name" / language).within(*blank.span()), slot=blank.group())
-    for event in chronicle.events.values():
-        for one in event.participants:
-            yield from _check_participant(one, chronicle)
 
 
 def _check_participant(one: Participant, chronicle: Chronicle) -> Iterator[Problem]:
@@ -171,11 +184,11 @@ def _slots(title: PostTitle | None) -> tuple[str, ...]:
     return tuple(slot for slot in SLOTS if any(slot in name for name in names))
 
 
-def check_names(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Iterator[Problem]:
+def check_names(context: Context) -> Iterator[Problem]:
     """In one language, a name names one entry."""
     seen: dict[tuple[str, str], tuple[str, str, At]] = {}
     for register in BODIES:
-        for id_, entry in getattr(chronicle, register).items():
+        for id_, entry in getattr(context.registers, register).items():
             for language, name in entry.name.items():
                 key = language, canonical_tones(name)
                 at = entry.at / "name" / language
@@ -185,20 +198,23 @@ def check_names(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Iterato
                 seen.setdefault(key, (register, id_, at))
 
 
-def check_circles(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Iterator[Problem]:
-    """No event is part of itself or after itself, and no place lies within itself, however many steps away."""
-    parts = {id_: tuple(filter(None, (event.part_of, event.after))) for id_, event in chronicle.events.items()}
-    within = {
-        id_: (*place.within, *(outer for side in place.sides for outer in side.within))
-        for id_, place in chronicle.places.items()
-    }
-    for id_ in parts:
-        if _leads_to(id_, parts):
-            event = chronicle.events[id_]
+def check_circles(chronicle: Chronicle) -> Iterator[Problem]:
+    """No event is part of itself or after itself, however many steps away."""
+    links = {id_: tuple(filter(None, (event.part_of, event.after))) for id_, event in chronicle.events.items()}
+    for id_, event in chronicle.events.items():
+        if _leads_to(id_, links):
             yield problem("E225", event.at / ("part_of" if event.part_of else "after"), id=id_)
-    for id_ in within:
-        if _leads_to(id_, within):
-            yield problem("E225", chronicle.places[id_].at / "in", id=id_)
+
+
+def check_places(context: Context) -> Iterator[Problem]:
+    """No place lies within itself, however many steps away."""
+    places = context.registers.places
+    links = {
+        id_: (*place.within, *(outer for side in place.sides for outer in side.within)) for id_, place in places.items()
+    }
+    for id_, place in places.items():
+        if _leads_to(id_, links):
+            yield problem("E225", place.at / "in", id=id_)
 
 
 def _leads_to(id_: str, links: Mapping[str, tuple[str, ...]]) -> bool:

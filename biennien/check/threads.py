@@ -9,33 +9,35 @@ from biennien.problems import Problem, problem
 from biennien.threads import steps_by_thread
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-    from biennien.locales import Locale
-    from biennien.model import Chronicle
+    from biennien.check.context import Context
+    from biennien.model import Chronicle, Event
 
 DEEDS = ("pilot", "under-way", "done")
 ASKING = ("request", "agreement")
 
 
-def check_steps(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Iterator[Problem]:
-    """A claim that asks or promises can't show a deed, nor one that asks an agreement; every thread has a step."""
-    used = set()
-    for event in chronicle.events.values():
-        for step in event.commitments:
-            used.add(step.thread)
-            claim = event.claim(step.claim)
-            if claim and step.status in DEEDS and claim.kind in ASKING:
-                yield problem("E321", step.at / "status", status=step.status, kind=claim.kind, claim=claim.id)
-            if claim and step.status == "agreed" and claim.kind == "request":
-                yield problem("E321", step.at / "status", status=step.status, kind=claim.kind, claim=claim.id)
+def check_steps(event: Event, _context: Context) -> Iterator[Problem]:
+    """A claim that asks or promises can't show a deed, nor one that asks an agreement."""
+    for step in event.commitments:
+        claim = event.claim(step.claim)
+        if claim and step.status in DEEDS and claim.kind in ASKING:
+            yield problem("E321", step.at / "status", status=step.status, kind=claim.kind, claim=claim.id)
+        if claim and step.status == "agreed" and claim.kind == "request":
+            yield problem("E321", step.at / "status", status=step.status, kind=claim.kind, claim=claim.id)
+
+
+def check_threads(chronicle: Chronicle) -> Iterator[Problem]:
+    """Every thread has a step."""
+    used = {step.thread for event in chronicle.events.values() for step in event.commitments}
     whole = not chronicle.incomplete and chronicle.declared.get("events", frozenset()) == chronicle.events.keys()
     for thread in chronicle.threads.values() if whole else ():
         if thread.id not in used:
             yield problem("W323", thread.at.on_key(), id=thread.id)
 
 
-def check_order(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Iterator[Problem]:
+def check_order(chronicle: Chronicle) -> Iterator[Problem]:
     """Once done or declined, a thread has ended: nothing less may follow."""
     for steps in steps_by_thread(chronicle).values():
         for place, (event, step) in enumerate(steps):

@@ -9,10 +9,10 @@ from biennien.check.passages import Passage, event_passages, quote_passages
 from biennien.problems import Problem, problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
-    from biennien.locales import Locale
-    from biennien.model import Chronicle, Translations
+    from biennien.check.context import Context
+    from biennien.model import Event, Translations
 
 REGISTERS = (
     "people", "organisations", "places", "posts", "series", "kinds", "topics", "measures", "threads", "sources",
@@ -23,28 +23,30 @@ FIELDS = ("title", "tagline", "description", "licence", "about", "name", "goal",
 CODES = {states.STALE: "W417", states.DRAFT: "W418"}
 
 
-def check_translations(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Iterator[Problem]:
+def check_event(event: Event, context: Context) -> Iterator[Problem]:
     """Every translation is a person's, and of the original as it is now; what a person wrote is taken as such."""
-    for records, passage in _recorded(chronicle):
-        for language, first, text in passage.pairs():
-            code = CODES.get(states.state_of(records, passage.original, first, text))
-            if code:
-                yield problem(code, passage.at / language, original=passage.original, language=language)
+    if event.translations:
+        own = (_settled(event.translations, one) for one in event_passages(event))
+        evidence = (one for claim in event.claims for one in claim.evidence)
+        yield from _check(event.translations, (*own, *quote_passages(evidence, context.registers)))
 
 
-def _recorded(chronicle: Chronicle) -> Iterator[tuple[Translations, Passage]]:
-    """Yield the texts of what has records, each with the records of its entry and its true original."""
-    for event in chronicle.events.values():
-        if event.translations:
-            yield from ((event.translations, _settled(event.translations, one)) for one in event_passages(event))
-            quotes = quote_passages((one for claim in event.claims for one in claim.evidence), chronicle)
-            yield from ((event.translations, one) for one in quotes)
+def check_registers(context: Context) -> Iterator[Problem]:
+    """The same of the entries of the registers, of the settings and of the map."""
+    chronicle = context.registers
     entries = [entry for register in REGISTERS for entry in getattr(chronicle, register).values()]
     for entry in (*entries, chronicle.settings, chronicle.ground):
         if entry is not None and entry.translations:
             own = (_settled(entry.translations, one) for one in _passages(entry, chronicle.languages[0]))
-            yield from ((entry.translations, one) for one in own)
-            yield from ((entry.translations, one) for one in quote_passages(getattr(entry, "evidence", ()), chronicle))
+            yield from _check(entry.translations, (*own, *quote_passages(getattr(entry, "evidence", ()), chronicle)))
+
+
+def _check(records: Translations, passages: Iterable[Passage]) -> Iterator[Problem]:
+    for passage in passages:
+        for language, first, text in passage.pairs():
+            code = CODES.get(states.state_of(records, passage.original, first, text))
+            if code:
+                yield problem(code, passage.at / language, original=passage.original, language=language)
 
 
 def _settled(records: Translations, passage: Passage) -> Passage:

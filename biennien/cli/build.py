@@ -80,7 +80,7 @@ def build(options: argparse.Namespace, folders: tuple[Path, ...], into: Path) ->
     root: Path = options.root
     sources, before = take_snapshot(folders), read_kept(root, CONTENT)
     outcome, kept = build_site(root, into, before, show_parts=options.parts, hands=count_hands())
-    if not outcome.errors and kept:
+    if not outcome.errors:
         from biennien.desk.schema import has_schemas, renew_schemas
 
         if has_schemas(root) and kept.content.chronicle:

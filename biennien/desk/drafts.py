@@ -7,20 +7,23 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from biennien.check.languages import compare_names, compare_terms, compare_values, terms_of
+from biennien.check.context import read_context
+from biennien.check.languages import check_names, check_values
 from biennien.check.prose import compare_references
+from biennien.check.readings import read_passage
+from biennien.check.terms import check_glossary
 from biennien.desk.engines.answers import says_something
 from biennien.desk.engines.web import Fault
 from biennien.desk.shields import SHAPES, fixed_names, shield, unshield
-from biennien.names import names_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from biennien.check.context import Context
     from biennien.check.passages import Passage
     from biennien.desk.engines import Engine
     from biennien.locales import Locale
-    from biennien.model import Chronicle, Term
+    from biennien.model import Chronicle
     from biennien.names import Names
     from biennien.problems import Problem
 
@@ -34,26 +37,19 @@ _ENDS = re.compile(r"(?:[.!?…:;。！？][”’\")\]]*(?:\[\^[\w-]+\])*|\\| {
 class Parity:
     """What the languages are compared with: their names and terms, and how their prose writes numbers."""
 
-    locales: Mapping[str, Locale]
-    names: Mapping[str, Names]
-    terms: Mapping[str, tuple[tuple[str, Term], ...]]
+    context: Context
 
     def faults(self, passage: Passage, *, own: bool) -> tuple[Problem, ...]:
         """Return in what a passage's languages differ; names and terms count only in prose of our `own`."""
-        return tuple(self._faults(passage, own=own))
-
-    def _faults(self, passage: Passage, *, own: bool) -> Iterator[Problem]:
-        yield from compare_references(passage)
-        yield from compare_values(passage, self.locales)
-        if own:
-            yield from compare_names(passage, self.names)
-            yield from compare_terms(passage, self.terms.get(passage.original, ()))
+        reading = read_passage(passage, self.context)
+        rules = (check_values, check_names, check_glossary) if own else (check_values,)
+        found = (one for rule in rules for one in rule(reading, self.context))
+        return (*compare_references(passage), *found)
 
 
 def read_parity(chronicle: Chronicle, locales: Mapping[str, Locale]) -> Parity:
     """Return what the languages of a chronicle are compared with."""
-    names = {language: names_of(chronicle, language) for language in chronicle.languages}
-    return Parity(locales, names, {language: terms_of(chronicle, language) for language in chronicle.languages})
+    return Parity(read_context(chronicle, locales))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from biennien import model
+from biennien.crew import share_out
 from biennien.fields import INVALID, Context, Register, check_address
 from biennien.load.entries import EVENT, GROUND, LANGUAGES, MAP, REGISTERS, SETTINGS, SITE, settings_record
 from biennien.load.files import Files, root_of
@@ -62,6 +64,8 @@ class Content:
     files: MappingOf[str, EntryFile] = field(default_factory=dict)
     registers: MappingOf[str, RegisterFile] = field(default_factory=dict)
     languages: tuple[str, ...] = ()
+    besides: str = ""
+    """A fingerprint of all that was read besides the events, and of what events there are."""
 
 
 NOTHING = Content(None, ())
@@ -73,10 +77,11 @@ def load(root: Path) -> tuple[model.Chronicle | None, tuple[Problem, ...]]:
     return content.chronicle, content.problems
 
 
-def read_content(root: Path, before: Content = NOTHING) -> Content:
+def read_content(root: Path, before: Content = NOTHING, hands: int = 1) -> Content:
     """Read the folder `root`: `content/`, and the captures in `seeds/` that its sources name.
 
-    Of what was read `before`, events and registers whose files have not changed are taken as they were.
+    Of what was read `before`, events and registers whose files have not changed are taken as they were;
+    up to `hands` processes read the others.
     """
     found: list[Problem] = []
     files = Files(root, found)
@@ -90,7 +95,7 @@ def read_content(root: Path, before: Content = NOTHING) -> Content:
     files.refuse_strangers()
     registers = {name: _register(name, files, context, known.registers.get(name)) for name in REGISTERS}
     read = {name: one.entries for name, one in registers.items()}
-    entries = dict(_entries(files, context, known.files))
+    entries = dict(_entries(files, context, known.files, hands))
     articles = _articles(read["sources"], files)
     ground = GROUND.read(drawn, At(MAP), context) if (drawn := files.mapping(MAP)) else None
     if settings is INVALID:
@@ -108,7 +113,13 @@ def read_content(root: Path, before: Content = NOTHING) -> Content:
         allowed=tuple(context.aside),
         **read,
     )
-    return Content(chronicle, tuple(found), entries, registers, context.languages)
+    return Content(chronicle, tuple(found), entries, registers, context.languages, _besides(files, chronicle))
+
+
+def _besides(files: Files, chronicle: model.Chronicle) -> str:
+    others = sorted(item for item in files.prints.items() if not item[0].startswith("content/events/"))
+    events = sorted(chronicle.declared["events"]), sorted(chronicle.incomplete)
+    return hashlib.sha256(repr((others, events)).encode()).hexdigest()
 
 
 def _languages(node: Mapping | None, found: list[Problem]) -> tuple[model.Language, ...]:
@@ -133,7 +144,7 @@ def _register(name: str, files: Files, context: Context, before: RegisterFile | 
     raw = files.raw(file)
     if raw is None:
         return RegisterFile("", {}, frozenset() if len(context.found) == noted else None, (), ())
-    print_ = hashlib.sha256(raw).hexdigest()
+    print_ = files.prints[file]
     one = before if before and before.print == print_ else _read_register(name, raw, print_, context.languages)
     context.found.extend(one.found)
     context.aside.extend(one.allowed)
@@ -149,27 +160,38 @@ def _read_register(name: str, raw: bytes, print_: str, languages: tuple[str, ...
     return RegisterFile(print_, entries, declared, tuple(context.found), tuple(context.aside))
 
 
-def _entries(files: Files, context: Context, known: MappingOf[str, EntryFile]) -> Iterator[tuple[str, EntryFile]]:
+def _entries(
+    files: Files, context: Context, known: MappingOf[str, EntryFile], hands: int
+) -> Iterator[tuple[str, EntryFile]]:
     """Yield the files of the events as they were read, by path, and note what is wrong with them."""
+    raws = {}
     for file in files.list("content/events"):
-        raw = files.raw(file, needed=True)
-        read = EntryFile("", None, is_incomplete=False, found=(), allowed=())
-        if raw is not None:
-            print_, before = hashlib.sha256(raw).hexdigest(), known.get(file)
-            read = before if before and before.print == print_ else _entry(raw, file, print_, context.languages)
-        context.found.extend(read.found)
-        context.aside.extend(read.allowed)
-        yield file, read
+        noted = len(context.found)
+        raws[file] = files.raw(file, needed=True), context.found[noted:]
+        del context.found[noted:]  # they stand where the file's other problems do
+    new = [
+        (raw, file)
+        for file, (raw, _) in raws.items()
+        if raw is not None and (file not in known or known[file].print != files.prints[file])
+    ]
+    read = dict(zip((file for _, file in new), share_out(new, partial(_entry, context.languages), hands), strict=True))
+    for file, (_, missing) in raws.items():
+        unread = EntryFile("", None, is_incomplete=False, found=tuple(missing), allowed=())
+        one = unread if missing else replace(read.get(file) or known[file], print=files.prints[file])
+        context.found.extend(one.found)
+        context.aside.extend(one.allowed)
+        yield file, one
 
 
-def _entry(raw: bytes, file: str, print_: str, languages: tuple[str, ...]) -> EntryFile:
+def _entry(languages: tuple[str, ...], one: tuple[bytes, str]) -> EntryFile:
     context = Context(languages, [])
+    raw, file = one
     node = root_of(raw, file, context.found, needed=True)
     event: Any = INVALID
     if check_address(_stem(file), At(file), context) is not INVALID and node is not None:
         event = EVENT.read(node, At(file), context, id=_stem(file))
     return EntryFile(
-        print_,
+        "",
         event if event is not INVALID else None,
         is_incomplete=node is not None and event is not INVALID and _has_lost(node, event),
         found=tuple(context.found),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import unicodedata
 from pathlib import Path
@@ -28,6 +29,8 @@ class Files:
     def __init__(self, root: Path, found: list[Problem]) -> None:
         self.root = root
         self.found = found
+        self.prints: dict[str, str] = {}
+        """The SHA-256 of every file that was read."""
 
     def refuse_strangers(self) -> None:
         """Note YAML files in `content/` that are no register: a slip in a name would empty that register."""
@@ -67,7 +70,9 @@ class Files:
     def raw(self, file: str, *, needed: bool = False) -> bytes | None:
         """Return the bytes of a file, or `None` after noting why there are none."""
         try:
-            return (self.root / file).read_bytes()
+            raw = (self.root / file).read_bytes()
+            self.prints[file] = hashlib.sha256(raw).hexdigest()
+            return raw  # noqa: TRY300 - what is read is noted
         except FileNotFoundError:
             if needed:
                 self.found.append(problem("E601", At(file), file=file))
@@ -84,7 +89,9 @@ class Files:
             self.found.append(problem("E213", at, file=name))
             return None
         try:
-            return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+            raw = path.read_bytes()
+            self.prints[f"seeds/{name}"] = hashlib.sha256(raw).hexdigest()
+            return raw.decode("utf-8-sig").replace("\r\n", "\n")
         except UnicodeDecodeError:
             self.found.append(problem("E214", at, file=name, why=phrase("not_utf8")))
         except OSError as error:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from biennien.reading.datings import Dating, read_datings
 from biennien.reading.grammar import Grammar, make_grammar
 from biennien.reading.numbers import Day, Values, read_bound, read_numbers, read_values, read_words
-from biennien.reading.phrases import doubled_words, may_deny, read_denials
+from biennien.reading.phrases import doubled_words, may_count, may_deny, may_say_not, read_denials, spoken_words
 from biennien.reading.quantities import Quantity, read_quantities
 
 __all__ = [
@@ -21,7 +21,9 @@ __all__ = [
     "Values",
     "doubled_words",
     "make_grammar",
+    "may_count",
     "may_deny",
+    "may_say_not",
     "read_bound",
     "read_datings",
     "read_denials",
@@ -29,4 +31,5 @@ __all__ = [
     "read_quantities",
     "read_values",
     "read_words",
+    "spoken_words",
 ]

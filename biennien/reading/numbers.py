@@ -9,14 +9,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from biennien.reading.grammar import Grammar, fold_key
+from biennien.reading.grammar import Grammar, caseless, fold_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 Day = tuple[int | None, int | None, int | None]
 """A date as prose gives it: (year, month, day), each `None` where the prose leaves it out."""
-_ROMAN = re.compile(r"(?<![\w.])(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})(?!\.?\w)")  # to XXXIX: congresses, quarters
+_ROMAN = re.compile(  # to XXXIX: congresses, quarters
+    r"[IVX](?<![\w.].)(?:(?<=X)X{0,2}(?:IX|IV|V?I{0,3})|(?<=V)I{0,3}|(?<=I)(?:X|V|I{0,2}))(?!\.?\w)", re.DOTALL
+)
+_DIGIT = re.compile(r"\d")
 _ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10}
 
 
@@ -30,6 +33,8 @@ class Values:
 
 def read_values(text: str, grammar: Grammar) -> Values:
     """Return the dates and numbers of a text; a date's numbers are not counted again as numbers."""
+    if grammar.date_has_digit and not _DIGIT.search(text):  # as most texts
+        return Values(Counter(), Counter())
     rest, dates = _take_dates(unicodedata.normalize("NFC", text), grammar)
     return Values(dates, Counter(value for value, _, _ in find_numbers(rest, grammar)))
 
@@ -56,6 +61,8 @@ def read_bound(before: str, grammar: Grammar) -> str:
 
 def _take_dates(text: str, grammar: Grammar) -> tuple[str, Counter[Day]]:
     found: Counter[Day] = Counter()
+    if grammar.date_has_digit and not _DIGIT.search(text):
+        return text, found
 
     def take(match: re.Match[str]) -> str:
         found[read_day(match, grammar)] += 1
@@ -97,7 +104,7 @@ def _value(digits: str, grammar: Grammar) -> Decimal:
 
 def _scale(text: str, at: int, grammar: Grammar) -> tuple[int, int]:
     match = grammar.scale.match(text, at)
-    return (grammar.scales[fold_key(match[1])], match.end()) if match else (1, at)
+    return (_value_of(match[1], grammar.scales), match.end()) if match else (1, at)
 
 
 def _words(text: str, grammar: Grammar, unsure: frozenset[str]) -> Iterator[Decimal]:
@@ -106,9 +113,15 @@ def _words(text: str, grammar: Grammar, unsure: frozenset[str]) -> Iterator[Deci
     for match in grammar.word.finditer(text):
         if unsure and (fold_key(match.group()) in unsure or _is_name(text, match)):
             continue
-        yield Decimal(grammar.words[fold_key(match.group())] * _scale(text, match.end(), grammar)[0])
+        yield Decimal(_value_of(match.group(), grammar.words) * _scale(text, match.end(), grammar)[0])
     for match in _ROMAN.finditer(text):
         yield Decimal(_roman(match.group()))
+
+
+def _value_of(found: str, values: Mapping[str, int]) -> int:
+    """Return the value of a word as it was found, in whatever case `re` takes for the same (ſix is six)."""
+    word = fold_key(found)
+    return values[word] if word in values else {caseless(key): value for key, value in values.items()}[caseless(word)]
 
 
 def _is_name(text: str, word: re.Match[str]) -> bool:

@@ -1,4 +1,4 @@
-"""Words that say not, and words that stand twice."""
+"""Words that say not, words that stand twice, and which words a text has at all."""
 
 from __future__ import annotations
 
@@ -6,10 +6,30 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from biennien.reading.grammar import caseless
+
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
     from biennien.reading.grammar import Grammar
 
-_TWICE = re.compile(r"\b([^\W\d_]+)\s+\1\b", re.IGNORECASE)
+_WORDS = re.compile(r"\w+")
+_TWICE = re.compile(r"([^\W\d_](?<!\w.)[^\W\d_]*+)\s++\1\b", re.IGNORECASE | re.DOTALL)
+
+
+def spoken_words(text: str) -> tuple[str, ...]:
+    """Return the words of a text, in NFC, without case: runs of letters and digits, as patterns see them."""
+    return tuple(_WORDS.findall(caseless(text)))
+
+
+def may_count(words: AbstractSet[str], grammar: Grammar) -> bool:
+    """Say whether a text of these words may have a number in words that is sure to be one."""
+    return grammar.counting is None or not grammar.counting.isdisjoint(words)
+
+
+def may_say_not(words: AbstractSet[str], grammar: Grammar) -> bool:
+    """Say whether a text of these words may have one that says not."""
+    return grammar.denial.signs is None or not grammar.denial.signs.isdisjoint(words)
 
 
 def read_denials(text: str, grammar: Grammar) -> tuple[str, ...]:

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from jinja2 import Environment
+    from markupsafe import Markup
 
 BUILT_IN = Path(__file__).resolve().parents[2] / "templates"
 
@@ -29,7 +30,7 @@ class Templates:
         """
         from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 
-        return Environment(
+        environment = Environment(
             bytecode_cache=FileSystemBytecodeCache(str(compiled)) if compiled and _is_ours(compiled) else None,
             loader=FileSystemLoader(self.folders),
             autoescape=True,
@@ -39,6 +40,10 @@ class Templates:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
+        environment.globals["once"] = _once()
+        # Views are dicts: `view.title` looks for the item first, not for a method of dict that is hardly ever there.
+        environment.getattr = environment.getitem  # type: ignore[assignment,method-assign]
+        return environment
 
     def strings(self, language: str) -> dict[str, Any]:
         """Return the strings of a language, a project's own laid over the program's; none when there is no file."""
@@ -65,6 +70,18 @@ def _is_ours(folder: Path) -> bool:
     with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
     return os.access(folder, os.W_OK)
+
+
+def _once() -> Callable[..., Markup]:
+    """Return what renders the block of a `call` once for each key, for what is around hundreds of pages."""
+    rendered: dict[tuple[str, ...], Markup] = {}
+
+    def once(*key: str, caller: Callable[[], Markup]) -> Markup:
+        if key not in rendered:
+            rendered[key] = caller()
+        return rendered[key]
+
+    return once
 
 
 def find_templates(root: Path) -> Templates:

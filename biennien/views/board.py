@@ -109,8 +109,8 @@ def _who(here: Here, steps: list[Commitment]) -> str:
     pairs = dict.fromkeys((step.by, step.to) for step in steps if step.status in GROUPS["asked"] and step.by)
     told = []
     for by, to in pairs:
-        who = here.locale.listing(here.body(one)["text"] for one in by)
-        whom = here.locale.listing(here.body(one)["text"] for one in to)
+        who = here.locale.listing(map(here.body_name, by))
+        whom = here.locale.listing(map(here.body_name, to))
         told.append(here.say("board_who", by=who, to=whom) if to else who)
     return "; ".join(told)
 

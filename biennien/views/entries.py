@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 
 def entry_view(here: Here, event: Event, *, level: int = 3, detail: Iterable[View] = (), summary: bool = False) -> View:
-    """Return an event as an entry of a list."""
-    facts = [here.link("kinds", event.kind)["text"], *(here.body(id_)["text"] for id_ in event.place or event.host)]
+    """Return an event as an entry of a list, without an anchor, since a page may list an event twice."""
+    facts = [here.name("kinds", event.kind), *map(here.body_name, event.place or event.host)]
     if event.format:
         facts.append(here.say(f"format_{event.format}"))
     return {
-        "id": event.id,
-        "from": str(event.date.earliest or ""),
-        "to": str(event.date.latest or ""),
+        "id": "",
+        "from": "",
+        "to": "",
         "facets": "",
         "level": level,
         "href": here.href("events", event.id),
@@ -38,6 +38,11 @@ def entry_view(here: Here, event: Event, *, level: int = 3, detail: Iterable[Vie
         "detail": list(detail),
         "translation": here.state(event, event.summary) or here.state(event, event.title) if summary else None,
     }
+
+
+def anchor(event: Event) -> View:
+    """Return what an entry has besides where its page lists an event once: its id, and the days that it covers."""
+    return {"id": event.id, "from": str(event.date.earliest or ""), "to": str(event.date.latest or "")}
 
 
 def person_view(here: Here) -> View:
@@ -234,10 +239,9 @@ def _claims_by_event(here: Here, claims: Iterable[tuple[Event, Claim]]) -> View:
 
 
 def one_list(entries: list[View]) -> View:
-    """Return a timeline without years, the ids of its entries left out, since a page may list an event twice."""
+    """Return a timeline without years."""
     if not entries:
         return {}
-    entries = [{**entry, "id": ""} for entry in entries]
     return {
         "years": [{"id": "", "label": "", "months": [{"id": "", "label": "", "entries": entries}]}],
         "undated": None,

@@ -8,7 +8,7 @@ from biennien import prose
 from biennien.site import DATED
 from biennien.views.citation import citation
 from biennien.views.corrections import corrected
-from biennien.views.entries import entry_view
+from biennien.views.entries import anchor, entry_view, one_list
 from biennien.views.figures import divided_charts, figure_view
 from biennien.views.here import Here, View, claim_anchor, edition_words, filled
 
@@ -31,7 +31,9 @@ def event_view(here: Here) -> View:
             here.section("documents", "documents", _documents(here, event)),
             here.section("commitments", "commitments", _commitments(here, event)),
             here.section("parts", "timeline", _parts(here, event)),
-            here.section("claims", "claims", [here.claim(event, claim) for claim in event.claims]),
+            here.section(
+                "claims", "claims", [here.claim(event, claim, number) for number, claim in enumerate(event.claims, 1)]
+            ),
             here.section("notes", "notes", [_note(here, event, note) for note in event.notes]),
             here.section("corrections", "corrections", corrected(here, event)),
             here.section("cite", "citation", citation(here, here.text(event.title), _sources(event))),
@@ -135,7 +137,7 @@ def _people(here: Here, event: Event) -> list[View]:
     last = ("people_together", "people_mentioned")
     return [
         {
-            "heading": here.say(side) if side in last else here.body(side)["text"],
+            "heading": here.say(side) if side in last else here.body_name(side),
             "level": 3,
             "people": [_person(here, event, one) for one in people],
         }
@@ -204,13 +206,8 @@ def _commitment(here: Here, event: Event, step: Commitment, number: int, *, told
 
 def _parts(here: Here, event: Event) -> View:
     parts = here.site.relations.parts.get(event.id, ())
-    if not parts:
-        return {}
-    entries = [entry_view(here, part, level=3) for part in parts]
-    return {
-        "years": [{"id": "", "label": "", "months": [{"id": "", "label": "", "entries": entries}]}],
-        "undated": None,
-    }
+    entries = [{**entry_view(here, part, level=3), **anchor(part)} for part in parts]
+    return one_list(entries)
 
 
 def _note(here: Here, event: Event, note: Note) -> View:
@@ -228,7 +225,7 @@ def _sources(event: Event) -> list[str]:
 def _neighbours(here: Here, event: Event) -> list[View]:
     rows = [_row(here, here.say("in_time"), event, DATED)]
     if event.series:
-        rows.append(_row(here, here.link("series", event.series)["text"], event, event.series))
+        rows.append(_row(here, here.name("series", event.series), event, event.series))
     return [row for row in rows if row["previous"] or row["next"]]
 
 

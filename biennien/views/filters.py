@@ -65,7 +65,7 @@ def _useful(here: Here, facet: str, value: str) -> bool:
 
 
 def _option(here: Here, facet: str, value: str, number: int) -> View:
-    label = here.link(REGISTERS[facet], value)["text"] if facet in REGISTERS else here.say(f"{WORDS[facet]}_{value}")
+    label = here.name(REGISTERS[facet], value) if facet in REGISTERS else here.say(f"{WORDS[facet]}_{value}")
     return {"value": value, "label": label[:1].upper() + label[1:], "count": here.locale.number(number)}
 
 

@@ -155,6 +155,7 @@ def shortened(text: str, length: int = 160) -> str:
 
 def _masthead(here: Here, locales: Mapping[str, Locale]) -> View:
     return {
+        "around": _around(here),
         "name": here.text(here.site.chronicle.settings.title),
         "home": here.own("index"),
         "nav": [
@@ -186,6 +187,11 @@ def _masthead(here: Here, locales: Mapping[str, Locale]) -> View:
             if language != here.locale.id
         ],
     }
+
+
+def _around(here: Here) -> str:
+    """Return what navigation and footer depend on: language and folder, which lead, and the kind of page."""
+    return f"{here.locale.id} {here.page.address.rpartition('/')[0]} {here.page.kind}"
 
 
 def _to_parallel(here: Here) -> View | None:
@@ -220,6 +226,7 @@ def _breadcrumbs(here: Here, view: View) -> list[View]:
 def _footer(here: Here) -> View:
     settings = here.site.chronicle.settings
     return {
+        "around": _around(here),
         "name": here.text(settings.title),
         "tagline": here.text(settings.tagline),
         "as_of": here.say("as_of", date=here.locale.date(settings.as_of)) if settings.as_of else "",

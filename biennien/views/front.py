@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from biennien import prose
-from biennien.views.entries import entry_view
+from biennien.views.entries import anchor, entry_view
 from biennien.views.filters import facets_of, filters_view
 from biennien.views.frame import heading, lead
 from biennien.views.here import Here, View, filled
@@ -57,7 +57,7 @@ def timeline_view(here: Here) -> View:
 
 def _entry(here: Here, event: Event, *, level: int) -> View:
     facets = " ".join(f"{facet}:{value}" for facet, value in facets_of(here, event))
-    return {**entry_view(here, event, level=level, summary=True), "facets": facets}
+    return {**entry_view(here, event, level=level, summary=True), **anchor(event), "facets": facets}
 
 
 def _year(here: Here, year: int | None, months: Mapping[int | None, list[Event]]) -> View:

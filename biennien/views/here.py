@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from biennien import prose, states
 from biennien.site import SECTIONS, Page, Site, address_of
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from biennien.model import Claim, Event, Evidence, Post, Text
 
 View = dict[str, Any]
+BODIES = ("places", "organisations", "people")
+"""The registers of what acts and is acted upon; what is in none of them is spoken of as a place."""
 LONGEST_HUNG_HEADING = 26  # characters that a heading in the margin has room for, on two lines
 
 
@@ -54,16 +56,24 @@ class Here:
 
     def link(self, register: str, id_: str) -> View:
         """Return the view of a link to an entry, by its name; without an address on its own page."""
-        entry = self.entry(register, id_)
-        named = getattr(entry, "name", None) or getattr(entry, "title", None) or {}
         href = "" if (register, id_) == self.itself or register not in SECTIONS else self.href(register, id_)
-        return {"text": self.text(named) or id_, "href": href, "lang": ""}
+        return {"text": self.name(register, id_), "href": href, "lang": ""}
+
+    def name(self, register: str, id_: str) -> str:
+        """Return the name of an entry; its id where there is none."""
+        entry = self.entry(register, id_)
+        return self.text(getattr(entry, "name", None) or getattr(entry, "title", None)) or id_
 
     def body(self, id_: str) -> View:
         """Return the link to a person, place or organisation, whichever has the id."""
-        registers = ("places", "organisations", "people")
-        register = next((one for one in registers if self.entry(one, id_)), "places")
-        return self.link(register, id_)
+        return self.link(self._register(id_), id_)
+
+    def body_name(self, id_: str) -> str:
+        """Return the name of a person, place or organisation, whichever has the id."""
+        return self.name(self._register(id_), id_)
+
+    def _register(self, id_: str) -> str:
+        return next((one for one in BODIES if self.entry(one, id_)), BODIES[0])
 
     def bodies(self, ids: Iterable[str]) -> list[View]:
         """Return the links to people, places or organisations."""
@@ -88,13 +98,10 @@ class Here:
 
     def date(self, date: Date, *, word: str = "", inferred: bool = False) -> View:
         """Return the view of a date."""
-        doubt = inferred or date.is_undated or date.approximate or date.uncertain or None in (date.start, date.end)
-        return {
-            "text": self.locale.date(date),
-            "iso": date.text if date.is_exact else "",
-            "doubt": doubt,
-            "word": word,
-        }
+        exact = date.is_exact
+        vague = not exact and (date.approximate or date.uncertain or None in (date.start, date.end))
+        iso = date.text if exact else ""
+        return {"text": self.locale.date(date), "iso": iso, "doubt": inferred or vague, "word": word}
 
     def event_date(self, event: Event) -> View:
         """Return the view of an event's date; a date that no archived article gives is in doubt, and says why."""
@@ -119,11 +126,11 @@ class Here:
         number = next((number for number, one in enumerate(event.claims, 1) if one.id == claim), 0)
         return {"href": self.claim_href(event, claim), "number": str(number)}
 
-    def claim(self, event: Event, claim: Claim) -> View:
-        """Return the view of a claim with its evidence."""
+    def claim(self, event: Event, claim: Claim, number: int) -> View:
+        """Return the view of a claim with its evidence; `number` is its place in its event, from 1."""
         return {
             "id": claim_anchor(claim.id),
-            "number": self.ref(event, claim.id)["number"],
+            "number": str(number),
             "text": self.line(claim.text),
             "by": self.bodies(claim.by),
             "by_label": self.locale.strings.get(f"said_by_{claim.kind}", self.say("said_by")),
@@ -198,17 +205,15 @@ class Here:
 
     def post(self, post: Post) -> Markup:
         """Return a post as held, with what it is a post of linked."""
-        title = self.entry("posts", post.post)
-        parts = {"of": self._anchor(post.of), "to": self._anchor(post.to)}
-        return Markup(Markup.escape(self.text(title.name)).format(**parts))  # noqa: S704 - escaped before it is filled
+        title = str(escape(self.text(self.entry("posts", post.post).name)))
+        return Markup(title.format(of=self._anchor(post.of), to=self._anchor(post.to)))  # noqa: S704 - both escaped
 
-    def _anchor(self, id_: str) -> Markup:
+    def _anchor(self, id_: str) -> str:
         if not id_:
-            return Markup()
+            return ""
         view = self.body(id_)
-        if not view["href"]:
-            return Markup.escape(view["text"])
-        return Markup('<a href="{}">{}</a>').format(view["href"], view["text"])
+        text = str(escape(view["text"]))
+        return f'<a href="{escape(view["href"])}">{text}</a>' if view["href"] else text
 
     def status(self, status: str) -> View:
         """Return a status with its word."""
@@ -216,14 +221,9 @@ class Here:
 
     def section(self, id_: str, part: str, view: Any, *, heading: str = "", level: int = 2) -> View:  # noqa: ANN401
         """Return a section of a page: its heading, and the part that shows its view."""
-        return {
-            "id": id_,
-            "heading": heading or self.say(f"heading_{id_.replace('-', '_')}"),
-            "level": level,
-            "wide": len(heading or self.say(f"heading_{id_.replace('-', '_')}")) > LONGEST_HUNG_HEADING,
-            "part": part,
-            "view": view,
-        }
+        words = heading or self.say(f"heading_{id_.replace('-', '_')}")
+        wide = len(words) > LONGEST_HUNG_HEADING
+        return {"id": id_, "heading": words, "level": level, "wide": wide, "part": part, "view": view}
 
 
 def edition_words(here: Here, event: Event) -> str:

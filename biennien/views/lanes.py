@@ -80,11 +80,11 @@ def _name(here: Here, event: Event) -> str:
 def _label(here: Here, event: Event, by: str) -> str:
     """Return the short word beside a mark: its number in its series, or where it was; in lanes of places, its kind."""
     if by == "place":
-        return str(here.link("kinds", event.kind)["text"])
+        return here.name("kinds", event.kind)
     series = here.entry("series", event.series)
     if series and series.edition == "ordinal" and event.edition:
         return edition_words(here, event)
-    return next((str(here.body(id_)["text"]) for id_ in event.place or event.host), "")
+    return next(map(here.body_name, event.place or event.host), "")
 
 
 def _grouping(
@@ -116,7 +116,7 @@ def _lanes(here: Here, by: str, used: set[str]) -> dict[str, str]:
     places = [one for one in here.site.chronicle.places.values() if one.id in used]
     places.sort(key=lambda one: one.kind == "country")
     others = sorted(used - {one.id for one in places})
-    return {id_: str(here.body(id_)["text"]) for id_ in (*(one.id for one in places), *others)}
+    return {id_: here.body_name(id_) for id_ in (*(one.id for one in places), *others)}
 
 
 def _words(here: Here) -> Words:
@@ -141,7 +141,7 @@ def _key(here: Here) -> View:
     for id_ in here.site.chronicle.kinds:
         shape = _shape(here, id_)
         if id_ in used:
-            kinds[shape] = here.say("lanes_other_kinds") if shape in kinds else here.link("kinds", id_)["text"]
+            kinds[shape] = here.say("lanes_other_kinds") if shape in kinds else here.name("kinds", id_)
     return {
         "kinds": [{"shape": shape, "text": text} for shape, text in kinds.items()],
         "coverages": [

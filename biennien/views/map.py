@@ -110,7 +110,7 @@ def _picture(here: Here, ground: Ground, places: list[Place]) -> View:
 
 
 def _words(here: Here, ground: Ground) -> list[tuple[str, Line]]:
-    return [(here.link("places", word.place)["text"], word.points) for word in ground.words]
+    return [(here.name("places", word.place), word.points) for word in ground.words]
 
 
 def _source(here: Here, ground: Ground) -> View:

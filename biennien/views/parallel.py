@@ -115,10 +115,11 @@ def _cited(readers: Iterable[Here], event: Event, text: Text) -> View:
 
 
 def _body(readers: Iterable[Here], event: Event, text: Text) -> list[View]:
-    """Return the account, paragraph by paragraph where every language has as many, else whole."""
-    texts = [(one, one.text(text).strip().split("\n\n")) for one in readers]
-    if len({len(paragraphs) for _, paragraphs in texts}) > 1:
-        texts = [(one, [one.text(text)]) for one, _ in texts]
+    """Return the account, block by block where every language has as many, else whole."""
+    links = [(one, citing(one, event)) for one in readers]
+    texts = [prose.render_blocks(one.text(text), link) for one, link in links]
+    if len({len(blocks) for blocks in texts}) > 1:
+        texts = [[prose.render_body(one.text(text), link)] for one, link in links]
     return [
         {
             "id": "",
@@ -127,15 +128,15 @@ def _body(readers: Iterable[Here], event: Event, text: Text) -> list[View]:
             "cells": [
                 {
                     "lang": one.locale.id,
-                    "text": prose.render_body(paragraph, citing(one, event)),
+                    "text": block,
                     "note": "",
                     "quotes": [],
                     "translation": None if number else one.state(event, text),
                 }
-                for (one, _), paragraph in zip(texts, paragraphs, strict=True)
+                for (one, _), block in zip(links, blocks, strict=True)
             ],
         }
-        for number, paragraphs in enumerate(zip(*(one for _, one in texts), strict=True))
+        for number, blocks in enumerate(zip(*texts, strict=True))
     ]
 
 
