@@ -1,4 +1,4 @@
-const BUILD = "2390fd71b064150a";
+const BUILD = "83f6ea563cdc196c";
 const WORDS = {"vi": ["Đang không có mạng, và trang này chưa được giữ lại từ lần đọc trước.", "Về dòng thời gian", "vi/index.html"], "en": ["There is no network, and this page was not kept from an earlier visit.", "To the timeline", "en/index.html"]};
 const scope = self.registration.scope;
 const MINE = `biennien ${scope} `;
