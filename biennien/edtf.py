@@ -180,6 +180,13 @@ class Date:
         return self.end.latest if self.end else None
 
     @property
+    def days(self) -> tuple[dt.date, dt.date] | None:
+        """The first and the last day, where both are known to the day and neither is in doubt; None otherwise."""
+        ends = (self.start, self.end)
+        known = all(end is not None and end.precision == "day" and not end.qualifier for end in ends)
+        return (self.start.earliest, self.end.latest) if known and self.start and self.end else None
+
+    @property
     def year(self) -> int | None:
         """The year under which a chronicle lists this: the start's, or the end's where the start is open.
 

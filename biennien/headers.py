@@ -7,7 +7,7 @@ from __future__ import annotations
 
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; script-src 'self'; connect-src 'self'; "
-    "base-uri 'none'; form-action 'self'"
+    "manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'"
 )
 """What a page may load, said by the page itself; connect-src for the robots.txt that judges of pages ask for."""
 NO_FRAMES, ANY_FRAME = "frame-ancestors 'none'", "frame-ancestors *"
@@ -24,5 +24,5 @@ FOR_EVER = "public, max-age=31536000, immutable"
 """For files that are named by their content; all others are asked for again (no-cache)."""
 ASK_AGAIN = "no-cache"
 NAMED_BY_CONTENT = ("assets/css/", "assets/js/")
-SHARED = ("data/", "feeds/")
+SHARED = ("data/", "{language}/feeds/")
 """The folders whose files scripts of other sites may read."""

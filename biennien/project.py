@@ -133,6 +133,7 @@ def write_site(  # noqa: PLR0913 - the last three have their usual values
     from biennien.cache.prints import Prints
     from biennien.cache.renew import keep, plan_renewal, renew
     from biennien.outputs import list_units, stock_up
+    from biennien.outputs.offline import with_worker
     from biennien.publish import publish, published
     from biennien.templates.faults import find_fault
 
@@ -144,7 +145,7 @@ def write_site(  # noqa: PLR0913 - the last three have their usual values
     made: Made = {}
     try:
         plan = plan_renewal(list_units(stock, show_parts=show_parts), kept, prints, published(into))
-        outputs = chain(files.items(), renew(plan, stock, made, hands))
+        outputs = with_worker(chain(files.items(), renew(plan, stock, made, hands)), stock, published(into))
         receipt = publish(outputs, into, apart_from=[root / folder for folder in SOURCES])
     except Exception as error:
         fault = find_fault(error, project.templates, root)
@@ -175,6 +176,7 @@ def build_site(
 def outcome_of(project: Project, written: Written | None = None) -> Outcome:
     """Return what reading, and perhaps writing, a project came to."""
     from biennien.cache.last import Outcome
+    from biennien.site import changed_on
 
     events = project.chronicle.events.values() if project.chronicle else ()
     claims = [claim for event in events for claim in event.claims]
@@ -188,6 +190,7 @@ def outcome_of(project: Project, written: Written | None = None) -> Outcome:
         rules=project.rules,
         changed=written.changed if written else (),
         base_url=project.chronicle.settings.base_url if project.chronicle else "",
+        undated=sum(changed_on(event) is None for event in events),
     )
 
 

@@ -14,8 +14,9 @@ from biennien.order import in_time
 from biennien.threads import Step, steps_by_thread
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
+    from biennien.edtf import Date
     from biennien.model import Chronicle, Claim, Event, Evidence, Figure, Participant
 
 K = TypeVar("K")
@@ -35,6 +36,11 @@ SECTIONS = {
 
 Entry = tuple[str, str]
 """An entry of the chronicle: (register, id)."""
+FEEDS = ("series", "places", "topics")
+"""The registers whose entries have feeds of their own."""
+WHOLE: Entry = ("", "")
+"""What stands for the whole chronicle where an entry could."""
+NEWEST, NEWEST_OF_ENTRY = 50, 20  # in a feed at most, that tells what is new; the timeline has everything
 Neighbours = tuple["Event | None", "Event | None"]
 """The event before another one, and the one after it."""
 
@@ -91,6 +97,10 @@ class Relations:
     by_series: Mapping[str, tuple[Event, ...]]
     by_source: Mapping[str, tuple[tuple[Event, Claim], ...]]
     figures: Mapping[str, tuple[tuple[Event, Figure], ...]]
+    news: Mapping[Entry, tuple[Event, ...]]
+    """The events last added or corrected, newest first, of the whole and of each entry that has any."""
+    fed: Mapping[Entry, bool]
+    """What has news, for whoever need not know which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +121,23 @@ class Site:
 def address_of(language: str, register: str, id_: str) -> str:
     """Return the address of an entry's page, below the site's root; an empty id is the index of the register."""
     return f"{language}/{SECTIONS[register]}/{id_ or 'index'}.html"
+
+
+def feed_address(language: str, entry: Entry) -> str:
+    """Return the address of a feed or calendar without its ending; all lie in one folder, so links are alike in all."""
+    return f"{language}/feeds/{'-'.join(filter(None, entry)) or 'all'}"
+
+
+def calendar_events(site: Site, entry: Entry) -> tuple[Event, ...]:
+    """Return the events of the whole or of a series that a calendar can have: their days are known and not in doubt."""
+    events = site.relations.events if entry == WHOLE else site.relations.by_series.get(entry[1], ())
+    return tuple(event for event in events if event.date.days)
+
+
+def changed_on(event: Event) -> Date | None:
+    """Return the day of an entry's last change: its addition, or its latest correction; None where neither is known."""
+    days = [day for day in (event.added, *(one.on for one in event.corrections)) if day and day.earliest]
+    return max(days, key=lambda day: str(day.earliest), default=None)
 
 
 def plan_site(chronicle: Chronicle) -> Site:
@@ -168,7 +195,7 @@ def _pages(chronicle: Chronicle) -> Iterator[Page]:
 def _general(chronicle: Chronicle, language: str) -> Iterator[Page]:
     """Yield the pages of a language that are about no one entry."""
     yield Page("timeline", "", language, f"{language}/index.html")
-    for name in ("about", "figures", "search"):
+    for name in ("about", "corrections", "figures", "follow", "search"):
         yield Page(name, "", language, f"{language}/{name}.html")
     yield Page("letters", "", language, f"{language}/index-az.html")
     if len(chronicle.languages) > 1:
@@ -186,6 +213,7 @@ def _relate(chronicle: Chronicle, names: Mapping[str, Names]) -> Relations:
     dated = tuple(event for event in events if event.date.start is not None)
     by_series = _group((event.series, event) for event in events if event.series)
     held = _group((id_, event) for event in events for id_ in dict.fromkeys((*event.place, *event.host)))
+    news = _news(events, mentions, chronicle.places)
     return Relations(
         events=events,
         dated=dated,
@@ -211,8 +239,31 @@ def _relate(chronicle: Chronicle, names: Mapping[str, Names]) -> Relations:
             for source in dict.fromkeys(one.source for one in claim.evidence)
         ),
         figures=_group((figure.measure, (event, figure)) for event in events for figure in event.figures),
+        news=news,
+        fed=dict.fromkeys(news, True),
     )
 
+
+def _news(
+    events: tuple[Event, ...], mentions: Mapping[Entry, tuple[tuple[Event, Claim], ...]], places: Container[str]
+) -> dict[Entry, tuple[Event, ...]]:
+    """Return what feeds tell; of two entries of one day, the later event comes first. What has no day is no news."""
+    days = {event.id: str(day.earliest) for event in events if (day := changed_on(event))}
+    held = {one.id: [("places", id_) for id_ in (*one.place, *one.host) if id_ in places] for one in events}
+    for entry, found in mentions.items():
+        if entry[0] == "places":
+            for event in {event.id for event, _ in found}:
+                held[event].append(entry)
+    newest = sorted((one for one in reversed(events) if one.id in days), key=lambda one: days[one.id], reverse=True)
+    pairs = ((entry, event) for event in newest for entry in _concerned(event, held[event.id]))
+    return {one: found[: NEWEST if one == WHOLE else NEWEST_OF_ENTRY] for one, found in _group(pairs).items()}
+
+
+def _concerned(event: Event, places: Iterable[Entry]) -> dict[Entry, None]:
+    """Return what has an event in its feed: its series, its topics, and the places where it was or that it names."""
+    topics = (*event.topics, *(topic for claim in event.claims for topic in claim.topics))
+    series = [("series", event.series)] if event.series else []
+    return dict.fromkeys((WHOLE, *series, *(("topics", topic) for topic in topics), *places))
 
 def _neighbours(rows: Mapping[str, tuple[Event, ...]]) -> Iterator[tuple[tuple[str, str], Neighbours]]:
     for row, events in rows.items():

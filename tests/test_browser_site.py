@@ -213,6 +213,7 @@ def host(page: Page, built: Built) -> None:
         else:
             route.fulfill(body="", content_type=mimetypes.guess_type(address)[0])
 
+    page.add_init_script("delete Navigator.prototype.serviceWorker")  # whose script would not come by this route
     page.route(f"{BASE}**", answer)
 
 

@@ -237,13 +237,13 @@ def test_a_slip_of_usage_ends_with_2(arguments: list[str], capsys: pytest.Captur
 
 @pytest.mark.parametrize("verb", sorted(cli.VERBS.keys() - {"test"}))
 def test_every_verb_takes_the_same_options_by_the_same_words(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """But for explain, which needs no project; what test takes is pytest's."""
+    """But for diff and explain, which need no project; what test takes is pytest's."""
     with pytest.raises(SystemExit):
         cli.main([verb, "--help"])
     told = " ".join(capsys.readouterr().out.split())
     assert "--lang {en,vi} the language of messages: en, vi (default: the system’s" in told
     assert ("--root DIR the folder of the project, which holds content/ (default: this one)" in told) == (
-        verb != "explain"
+        verb not in ("diff", "explain")
     )
 
 

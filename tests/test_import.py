@@ -340,7 +340,7 @@ def test_whatever_an_article_holds_its_entry_and_its_record_are_read_again(
     text = head + "".join(f"{piece}{glue}" for piece, glue in pieces)
     desk = Desk(OWN, LOCALES, "vi")
     article = replace(read_capture(desk, "x.txt", text), source="x")
-    entry, faults = parse(draft_entry(article, OWN).encode(), "entry.yaml")
+    entry, faults = parse(draft_entry(article, OWN, "2026-11-23").encode(), "entry.yaml")
     record, more = parse(draft_source("x", article.page, "x.txt", "vi").encode(), "sources.yaml")
     assert (faults, more) == ((), ())
     assert isinstance(entry, Mapping)

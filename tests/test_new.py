@@ -54,6 +54,15 @@ def test_a_new_event_keeps_what_was_said_of_it(root: Path) -> None:
     assert (root / "content/events/raft-day-2025.yaml").read_text("utf-8").startswith(modeline("event"))
 
 
+def test_a_new_event_has_the_day_on_which_it_was_added(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """This day, where the curator is; so it comes into the feeds without anybody thinking of it."""
+    monkeypatch.setattr("biennien.cli.new.today", lambda: "2026-11-23")
+    assert new(root, "meeting", "--date", "2025-02-18", "--title", "Ngày bè") == 0
+    chronicle, _ = load(root)
+    assert chronicle
+    assert chronicle.events["ngay-be-2025"].added == parse_date("2026-11-23")
+
+
 def test_what_is_there_is_never_written_over(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Neither an event nor an entry of a register."""
     for arguments in (("meeting", "--id", "meeting"), ("people", "--id", "liu-ning"), ("topics", "--id", "trade")):

@@ -23,7 +23,7 @@ class Outcome:
     """What a build came to: what is wrong, located and sorted, and how much there is of what.
 
     `pages` is None where none were written. `passed` of `rules` checks found nothing; `changed` are the addresses that
-    were written or removed.
+    were written or removed; `undated` entries do not say when they were added.
     """
 
     problems: tuple[Problem, ...]
@@ -35,6 +35,7 @@ class Outcome:
     rules: int = 0
     changed: tuple[str, ...] = ()
     base_url: str = ""
+    undated: int = 0
 
     @property
     def errors(self) -> int:

@@ -31,6 +31,7 @@ RULES = (
     Rule(event=quotes.check_evidence, registers=quotes.check_registers),
     Rule(event=quotes.check_support),
     Rule(event=facts.check_dates),
+    Rule(event=facts.check_corrections),
     Rule(event=facts.check_figures),
     Rule(event=facts.check_periods),
     Rule(registers=facts.check_units),

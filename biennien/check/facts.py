@@ -33,6 +33,19 @@ def check_dates(event: Event, context: Context) -> Iterator[Problem]:
     yield from _check_publication(event, context.registers)
 
 
+def check_corrections(event: Event, _context: Context) -> Iterator[Problem]:
+    """What was put right differs from what it was, on a known day, which is not before the entry was added."""
+    if event.added and not event.added.is_exact:
+        yield problem("E324", event.at / "added", date=event.added.text)
+    for one in event.corrections:
+        if not one.on.is_exact:
+            yield problem("E324", one.at / "on", date=one.on.text)
+        elif event.added and event.added.is_exact and one.on.before(event.added):
+            yield problem("E325", one.at / "on", on=one.on.text, added=event.added.text)
+        if all(normal(one.now.get(language, "")) == normal(text) for language, text in one.was.items()):
+            yield problem("E326", one.at / "now")
+
+
 def _is_year_of(edition: int | None, date: Date) -> bool:
     """Say whether an edition may be the year of a date; no edition, or an open date, denies nothing."""
     if edition is None or date.earliest is None or date.latest is None:

@@ -84,8 +84,7 @@ def event_passages(event: Event) -> Iterator[Passage]:
             yield Passage(claim.note, claim.at / "note", event.original)
     for note in event.notes:
         yield Passage(note.text, note.at, event.original)
-    for correction in event.corrections:
-        yield Passage(correction.was, correction.at / "was", event.original)
+    for correction in event.corrections:  # not what it was: what was wrong may be that the languages differed
         yield Passage(correction.now, correction.at / "now", event.original)
     for document in event.documents:
         yield Passage(document.name, document.at / "name", event.original)

@@ -145,6 +145,9 @@ def _own_references(event: Event) -> Iterator[Problem]:
     for note in event.notes:
         if note.about and note.about not in NOTABLE | claims:
             yield _unknown(note.about, NOTABLE | claims, note.at / "about", phrase("own_fields"))
+    for correction in event.corrections:
+        if correction.claim and correction.claim not in claims:
+            yield _unknown(correction.claim, claims, correction.at / "claim", phrase("own_claims"))
     figures = {figure.id for figure in event.figures}
     for figure in event.figures:
         for part in figure.parts:

@@ -21,6 +21,7 @@ VERBS: Final = {
     "build": "check, then write site/ (the default)",
     "check": "check without writing",
     "verify": "compare site/ with its manifest, and with what a build would write",
+    "diff": "say what changed for a reader between two builds, by their data/chronicle.json",
     "serve": "show the site as you write, and build it anew at every change",
     "status": "show how far translations, evidence and checks are, by entry",
     "translate": "draft missing translations by machine",

@@ -26,9 +26,11 @@ from biennien.templates import BUILT_IN
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
     from pathlib import Path
 
     from biennien.cache.last import Outcome
+    from biennien.messages import Phrase
 
 EXAMPLE = "python build.py build --out ../public"
 FOLDERS = ("content", "seeds", "templates", "schema")
@@ -69,8 +71,18 @@ def run(options: argparse.Namespace) -> int:
         return CONTENT_ERRORS
     if options.format == "human":
         print(summary(outcome, began, options.lang))
+        for note in find_notes(outcome):
+            print(say(note))
         print(say(phrase("open", address=(into / "index.html").resolve().as_uri())))
     return CLEAN
+
+
+def find_notes(outcome: Outcome) -> Iterator[Phrase]:
+    """Yield what a site does without, since something that is nobody's fault is not known."""
+    if not outcome.base_url:
+        yield phrase("no_address")
+    if outcome.undated:
+        yield phrase("no_addition", n=str(outcome.undated))
 
 
 def build(options: argparse.Namespace, folders: tuple[Path, ...], into: Path) -> Outcome:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from biennien.cli import CLEAN, CONTENT_ERRORS, ENVIRONMENT, USAGE
-from biennien.cli.report import add_language, add_root, count, fail, no_such
+from biennien.cli.report import add_language, add_root, count, fail, no_such, today
 from biennien.desk.append import AppendError
 from biennien.desk.archive import FOLDER, read_text
 from biennien.desk.articles import Desk, Import, plan_import, write_import
@@ -62,7 +62,7 @@ def run(options: argparse.Namespace) -> int:
         return fail(no_such(phrase("a_language"), language, rest), USAGE, options.lang)
     if options.id and (fault := _fault(options.id, options.root)):
         return fail(fault, USAGE, options.lang)
-    desk = Desk(project.chronicle, project.locales, language)
+    desk = Desk(project.chronicle, project.locales, language, today())
     try:
         raw = sys.stdin.buffer.read() if options.file == "-" else Path(options.file).read_bytes()
         timeline = TIMELINES.get(Path(options.file).suffix.lower())

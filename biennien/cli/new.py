@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from biennien.cli import CLEAN, CONTENT_ERRORS, ENVIRONMENT, USAGE
-from biennien.cli.report import add_language, add_root, fail, no_such
+from biennien.cli.report import add_language, add_root, fail, no_such, today
 from biennien.desk.append import AppendError, add_entries, create_file
 from biennien.desk.draft import REGISTERS, draft_entry, draft_event, id_for
 from biennien.desk.schema import modeline, renew_schemas, unread
@@ -100,7 +100,7 @@ def _event(options: argparse.Namespace, chronicle: Chronicle) -> str:
     date, titles = parse_date(options.date), _titles(options, chronicle)
     id_ = options.id or id_for(next(iter(titles.values())), date)
     file = options.root / "content" / "events" / f"{id_}.yaml"
-    create_file(file, draft_event(chronicle, options.kind, date, titles).encode())
+    create_file(file, draft_event(chronicle, options.kind, date, titles, today()).encode())
     return f"{file}: write over each TODO; python build.py check names those that are left"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import errno
 import os
 import sys
@@ -29,6 +30,11 @@ if TYPE_CHECKING:
 FORMATS = ("human", "line", "json", "github")
 DATA_FORMATS = ("human", "json")
 PATIENCE = 1.0  # seconds after which somebody at a terminal is told what goes on
+
+
+def today() -> str:
+    """Return this day where the user is: the clock is read here, and what it says goes in as an argument."""
+    return dt.datetime.now().astimezone().date().isoformat()
 
 
 def add_root(parser: argparse.ArgumentParser) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import getpass
 import os
 import shlex
@@ -13,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from biennien.cli import CLEAN, CONTENT_ERRORS, ENVIRONMENT, USAGE
-from biennien.cli.report import add_ids, add_language, add_root, count, fail, reader, show_unknown, table
+from biennien.cli.report import add_ids, add_language, add_root, count, fail, reader, show_unknown, table, today
 from biennien.desk.review import Item, approve, changed_words, edit, find_items, select
 from biennien.messages import phrase, voice
 from biennien.problems import render_human
@@ -79,7 +78,7 @@ def _approve(root: Path, items: tuple[Item, ...], options: argparse.Namespace) -
         return show_unknown(unknown, names, phrase("a_field"), options.lang)
     meant = [item for item in items if {ALL, item.name, item.wording.name} & set(options.approve)]
     broken = [item for item in meant if item.broken]
-    changed = approve(root, [item for item in meant if not item.broken], by=_name(options), on=_today())
+    changed = approve(root, [item for item in meant if not item.broken], by=_name(options), on=today())
     for item, why in (*((one, "has errors") for one in broken), *((one, "was changed meanwhile") for one in changed)):
         print(f"left: {item.entry.id} {item.name} {why}", file=sys.stderr)
     print(f"{count(len(meant) - len(broken) - len(changed), 'translation')} approved")
@@ -91,10 +90,6 @@ def _name(options: argparse.Namespace) -> str:
         return str(options.by or getpass.getuser())
     except (OSError, KeyError):  # a machine on which nobody has a name
         raise OSError(voice(options.lang).say(phrase("say_who"))) from None
-
-
-def _today() -> str:
-    return dt.datetime.now().astimezone().date().isoformat()
 
 
 def _ask(root: Path, items: tuple[Item, ...], options: argparse.Namespace) -> int:
@@ -112,7 +107,7 @@ def _decide(root: Path, item: Item, by: str, language: str) -> bool:
         _show(root, item, language)
         answer = _answer("[a]pprove, [e]dit, [s]kip or [q]uit? ")
         if answer == "a":
-            if approve(root, [item], by=by, on=_today()):
+            if approve(root, [item], by=by, on=today()):
                 print("it was changed meanwhile, and is left as it is now")
             return True
         if answer == "e":

@@ -74,8 +74,11 @@ def _cut(words: str) -> str:
     return words if len(words) <= LONGEST_ID else words[: LONGEST_ID + 1].rpartition("-")[0] or words[:LONGEST_ID]
 
 
-def draft_event(chronicle: Chronicle, kind: str, date: Date, title: Mapping[str, str]) -> str:
-    """Return the YAML of an event that loads, in which a person writes what is known of it."""
+def draft_event(chronicle: Chronicle, kind: str, date: Date, title: Mapping[str, str], today: str) -> str:
+    """Return the YAML of an event that loads, in which a person writes what is known of it.
+
+    `today` (2026-11-23) stands for the day of its publication, which a person corrects if it comes out later.
+    """
     languages = chronicle.languages
     original = next(iter(title))
     note = "" if date.is_exact else f"date_note: {texts({}, languages)}  # {_help('date_note')}\n"
@@ -89,6 +92,7 @@ def draft_event(chronicle: Chronicle, kind: str, date: Date, title: Mapping[str,
         f"claims:  # {_help('claims')}\n  - id: {kind}\n    kind: event\n"
         f"{'' if date.is_undated else '    supports: [date]' + chr(10)}{_lines({}, languages, 4)}"
         f"    evidence:\n      - source: {TO_DO}  # from sources.yaml\n        quote: {TO_DO}  # verbatim\n{_LATER}"
+        f"added: {today}  # {_help('added')}\n"
     )
 
 

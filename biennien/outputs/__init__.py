@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, cast
 
-from biennien.outputs import assets, data, hosting, pages, parts, search
+from biennien.outputs import assets, calendar, data, feeds, finding, hosting, pages, parts, search
+from biennien.outputs.offline import with_worker
 from biennien.outputs.stock import Output, Stock, Unit
 
 if TYPE_CHECKING:
@@ -38,6 +40,9 @@ def list_units(stock: Stock, *, show_parts: bool = False) -> Iterator[Unit]:
         yield Unit("parts", lambda stock: parts.render_parts(stock.templates, stock.assets))
     yield Unit("hosting", lambda stock: hosting.render_hosting(stock.site))
     yield Unit("data", lambda stock: data.render_data(stock.site))
+    yield Unit("feeds", lambda stock: feeds.render_feeds(stock.site, stock.locales))
+    yield Unit("calendars", lambda stock: calendar.render_calendars(stock.site, stock.locales))
+    yield Unit("finding", lambda stock: finding.render_finding(stock.site, stock.locales))
 
 
 def render_outputs(
@@ -45,6 +50,6 @@ def render_outputs(
 ) -> Iterator[Output]:
     """Return every file of the site."""
     stock, files = stock_up(site, locales, templates)
-    yield from files.items()
-    for unit in list_units(stock, show_parts=show_parts):
-        yield from unit.render(stock)
+    units = (unit.render(stock) for unit in list_units(stock, show_parts=show_parts))
+    outputs = with_worker(chain(files.items(), chain.from_iterable(units)), stock, {})
+    yield from cast("Iterator[Output]", outputs)  # none is left out, for nothing is known of what was published

@@ -18,7 +18,7 @@ STYLES = {
     "style": (),
     "event": (
         *("board", "course", "door", "filters", "gazetteer", "lanes"),
-        *("letters", "map", "measure", "pair", "parallel", "ring", "search", "track", "track-years"),
+        *("letters", "map", "measure", "offline", "pair", "parallel", "ring", "search", "track", "track-years"),
     ),
 }
 """The style sheets, and the parts that each leaves out: pages of events have `event`, all others have `style`.
@@ -28,6 +28,7 @@ An event is where most readers come in from elsewhere, and a third of the whole 
 CONTENTS = "contents"
 SCRIPTS = {
     "site": ("js/comfort.js", "js/search-key.js"),
+    "offline": ("js/offline.js",),
     "timeline": ("js/lanes.js", "js/filters.js"),
     "search": ("js/fold.js", CONTENTS, "js/search-index.js", "js/search-page.js"),
 }
@@ -66,6 +67,11 @@ def read_assets(templates: Templates, contents: bytes = b"") -> dict[str, bytes]
 def _style(static: Mapping[str, bytes], sheets: Iterable[str], without: Iterable[str]) -> bytes:
     left_out = {f"css/parts/{part}.css" for part in without}
     return _join((static[name] for name in sheets if name not in left_out), _STYLE_COMMENT)
+
+
+def join_script(part: bytes) -> bytes:
+    """Return a script without its comments and indents."""
+    return _join((part,), _SCRIPT_COMMENT)
 
 
 def _join(parts: Iterable[bytes], comment: re.Pattern[str]) -> bytes:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from biennien.headers import POLICY
 from biennien.outputs.stock import Unit
-from biennien.views import board, entries, event, figures, frame, front, parallel, source, thread
+from biennien.views import board, corrections, entries, event, figures, follow, frame, front, parallel, source, thread
 from biennien.views.here import Here, View
 from biennien.views.letters import letters_view
 from biennien.views.map import map_view
@@ -26,6 +26,8 @@ VIEWS: Mapping[str, Callable[[Here], View]] = {
     "figures": figures.figures_view,
     "search": search_view,
     "letters": letters_view,
+    "corrections": corrections.corrections_view,
+    "follow": follow.follow_view,
     "map": map_view,
     "events": event.event_view,
     "people": entries.person_view,
@@ -86,7 +88,7 @@ def _entrance(stock: Stock, page: Page) -> tuple[View, View, Mapping[str, Any]]:
         "icon": frame.lead(site, page, assets["favicon.svg"]),
         "letters": frame.lead(site, page, frame.LETTERS),
         **frame.addresses(site, page, locales),
-        "feeds": [],
+        **frame.at_hand(site, page, locales),
         "scripts": [],
         "data": "",
         "masthead": None,

@@ -109,7 +109,8 @@ def _links(examples: tuple[Example, ...], language: str) -> list[View]:
 
 def _layout(language: str, view: View, assets: Mapping[str, str]) -> View:
     """Return the view of the layout: nothing around the parts, since masthead and footer are parts themselves."""
-    nothing: dict[str, Any] = dict.fromkeys(("canonical", "data"), "") | dict.fromkeys(("masthead", "footer"))
+    nothing: dict[str, Any] = dict.fromkeys(("canonical", "data", "manifest"), "")
+    nothing |= dict.fromkeys(("masthead", "footer", "search"))
     return {
         **nothing,
         **{name: [] for name in ("alternates", "feeds", "breadcrumbs")},

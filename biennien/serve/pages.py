@@ -29,6 +29,7 @@ TYPES = {  # what MIME registries of machines say differently, or don't know
     ".js": "text/javascript",
     ".jsonld": "application/ld+json",
     ".rss": "application/rss+xml",
+    ".webmanifest": "application/manifest+json",
     ".webp": "image/webp",
     ".woff2": "font/woff2",
     ".xml": "application/xml",

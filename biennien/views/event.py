@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from biennien import prose
 from biennien.site import DATED
 from biennien.views.citation import citation
+from biennien.views.corrections import corrected
 from biennien.views.entries import anchor, entry_view, one_list
 from biennien.views.figures import divided_charts, figure_view
 from biennien.views.here import Here, View, claim_anchor, edition_words, filled
@@ -34,6 +35,7 @@ def event_view(here: Here) -> View:
                 "claims", "claims", [here.claim(event, claim, number) for number, claim in enumerate(event.claims, 1)]
             ),
             here.section("notes", "notes", [_note(here, event, note) for note in event.notes]),
+            here.section("corrections", "corrections", corrected(here, event)),
             here.section("cite", "citation", citation(here, here.text(event.title), _sources(event))),
         ]
     )

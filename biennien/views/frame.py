@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from biennien.headers import POLICY
-from biennien.site import SECTIONS
+from biennien.site import SECTIONS, WHOLE, feed_address
 from biennien.views.here import filled
 
 if TYPE_CHECKING:
@@ -16,7 +16,12 @@ if TYPE_CHECKING:
     from biennien.site import Page, Site
     from biennien.views.here import Here, View
 
-_SCRIPTS = {"search": ("search.js",), "timeline": ("timeline.js",)}  # what a kind of page needs besides
+_SCRIPTS = {  # what a kind of page needs besides
+    "follow": ("offline.js",),
+    "search": ("search.js",),
+    "timeline": ("timeline.js",),
+}
+FEED_TYPES = {".atom": "application/atom+xml", ".json": "application/feed+json"}
 _STYLES = {"events": "event.css"}  # what kinds of pages have in place of the whole style sheet
 LETTERS = "assets/fonts/bien-nien-serif.woff2"
 NAVIGATION = ("threads", "people", "places", "organisations", "series", "topics", "sources")
@@ -37,7 +42,7 @@ def frame_view(here: Here, view: View, locales: Mapping[str, Locale], assets: Ma
         "icon": here.page.to(assets["favicon.svg"]),
         "letters": here.page.to(LETTERS),
         **addresses(here.site, here.page, locales),
-        "feeds": [],
+        **at_hand(here.site, here.page, {here.locale.id: here.locale}),
         "scripts": [here.page.to(assets[name]) for name in ("site.js", *_SCRIPTS.get(here.page.kind, ()))],
         "data": "",
         "masthead": _masthead(here, locales),
@@ -99,6 +104,41 @@ def addresses(site: Site, page: Page, locales: Mapping[str, Locale]) -> View:
     alternates = [{"lang": language, "href": address(language)} for language in locales]
     alternates.append({"lang": "x-default", "href": f"{base}/index.html" if base else page.to("index.html")})
     return {"canonical": f"{base}/{page.address}" if base else "", "alternates": alternates if len(locales) > 1 else []}
+
+
+def at_hand(site: Site, page: Page, locales: Mapping[str, Locale]) -> View:
+    """Return what browsers and readers of feeds look for in a page: feeds, its own first, the app, the search.
+
+    Events, which have to be light, name one feed alone; each of the other pages has the rest.
+    """
+    light = page.kind == "events"
+    channels = dict.fromkeys(one for one in ((page.kind, page.id), WHOLE) if one in site.relations.fed)
+    feeds = [
+        {
+            "href": lead(site, page, f"{feed_address(id_, entry)}{ending}"),
+            "type": type_,
+            "title": _feed(site, entry, locale),
+        }
+        for id_, locale in locales.items()
+        for entry in channels
+        for ending, type_ in FEED_TYPES.items()
+        if ending == ".atom" or not light
+    ]
+    one = next(iter(locales))
+    address = site.chronicle.settings.base_url
+    return {
+        "feeds": feeds,
+        "manifest": "" if light else lead(site, page, f"{one}/app.webmanifest"),
+        "search": {"href": lead(site, page, f"{one}/opensearch.xml"), "title": site.chronicle.settings.title[one]}
+        if address and not light
+        else None,
+    }
+
+
+def _feed(site: Site, entry: tuple[str, str], locale: Locale) -> str:
+    register, id_ = entry
+    named = getattr(site.chronicle, register)[id_].name if register else site.chronicle.settings.title
+    return str(named.get(locale.id) or next(iter(named.values())))
 
 
 def counterpart(page: Page, language: str) -> str:
@@ -195,6 +235,8 @@ def _footer(here: Here) -> View:
             {"text": here.say("nav_sources"), "href": here.href("sources"), "lang": ""},
             {"text": here.say("nav_search"), "href": here.own("search"), "lang": ""},
             {"text": here.say("nav_letters"), "href": here.own("index-az"), "lang": ""},
+            {"text": here.say("nav_corrections"), "href": here.own("corrections"), "lang": ""},
+            {"text": here.say("nav_follow"), "href": here.own("follow"), "lang": ""},
             {"text": here.say("data_json"), "href": here.page.to("data/chronicle.json"), "lang": ""},
             {"text": here.say("data_csv"), "href": here.page.to("data/claims.csv"), "lang": ""},
         ],

@@ -32,11 +32,15 @@ _UNDATED = "XXXX"
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What an import needs to know: the chronicle, its locales, and the language of what is imported."""
+    """What an import needs to know: the chronicle, its locales, the language of what is imported, and what day it is.
+
+    Without a day, the entry of an article does not say when it was added.
+    """
 
     chronicle: Chronicle
     locales: Mapping[str, Locale]
     language: str
+    today: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,8 @@ def plan_import(desk: Desk, root: Path, raw: bytes, text: str, id_: str = "") ->
     article = replace(article, source=known[0] if known else id_for(id_, None, taken))
     record = "" if known else draft_source(article.source, article.page, capture.name, desk.language)
     cited = tuple(citing(root, article.source)) if known else ()
-    return Import(capture, article, record, id_, "" if cited else draft_entry(article, desk.chronicle), cited)
+    entry = "" if cited else draft_entry(article, desk.chronicle, desk.today)
+    return Import(capture, article, record, id_, entry, cited)
 
 
 def write_import(plan: Import, root: Path, raw: bytes) -> None:

@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from biennien.desk.draft import comment, scalar
-from biennien.desk.schema import modeline
+from biennien.desk.schema import field_help, modeline
 from biennien.fields import TO_DO
 from biennien.model import CLAIM_KINDS
 
@@ -75,8 +75,8 @@ def event_day(article: Article) -> Dating | None:
     return next((one for one in datings if _DAY.fullmatch(one.edtf)), None)
 
 
-def draft_entry(article: Article, chronicle: Chronicle) -> str:
-    """Return the YAML of an event for what an article states."""
+def draft_entry(article: Article, chronicle: Chronicle, today: str = "") -> str:
+    """Return the YAML of an event for what an article states; `today` is taken for the day of its publication."""
     language, day = article.language, event_day(article)
     titled = f"  # printed: {comment(article.page.title)}" if article.page.title else ""
     dated = f"{day.edtf}  # to confirm: the first day in the article{YEARS[day.year]}" if day else TO_DO
@@ -94,6 +94,7 @@ def draft_entry(article: Article, chronicle: Chronicle) -> str:
         f"summary:\n  {language}: {TO_DO}  # two or three sentences, each resting on claims: [^{_id(0)}]\n"
         f"claims:\n{''.join(_claims(article, chronicle))}"
         f"{''.join(_participants(article))}{''.join(_figures(article, chronicle))}"
+        + (f"added: {today}  # {field_help('Event', 'added')}\n" if today else "")
     )
 
 

@@ -1,6 +1,6 @@
 /**
- * Small comforts of every page: size of letters, colours, keys for before and after, a link to copy at every claim, and the
- * same place in the other language. What a reader chose is kept in the browser alone, under one key.
+ * Small comforts of every page: size of letters, colours, keys for before and after, a link to copy at every claim, the
+ * same place in the other language, and reading without a network (js/worker.js; the switch is js/offline.js). What a reader chose is kept in the browser alone, under one key.
  */
 (() => {
   const KEY = "biennien";
@@ -32,6 +32,12 @@
   renew();
   addEventListener("storage", renew); // chosen in another window …
   addEventListener("pageshow", (event) => event.persisted && renew()); // … or on a page from which one goes back to this
+
+  // --- what was read can be read again without a network; not from a disk, not while the site is being written (serve)
+  const { src } = /** @type {HTMLScriptElement} */ (document.currentScript);
+  if (navigator.serviceWorker && src.startsWith("http") && !kept.online && !document.querySelector("[src^='/.serve/']"))
+    addEventListener("load", () =>
+      navigator.serviceWorker.register(new URL("../../worker.js", src), { updateViaCache: "none" }).catch(() => {}));
 
   // --- settings, in the footer
   for (const input of inputs) {
