@@ -62,7 +62,7 @@ def read_project(root: Path) -> Project:
     """Load and check the project in `root`."""
     from biennien.check import RULES
     from biennien.check.silence import silence
-    from biennien.load import load
+    from biennien.load import load, read_limited
     from biennien.nodes import locate
     from biennien.templates import find_templates
     from biennien.templates.faults import check_templates
@@ -80,7 +80,7 @@ def read_project(root: Path) -> Project:
         silenced = silence((tuple(rule(chronicle, locales)) for rule in rules), chronicle, whole=whole)
         found = (*found, *(one for broken in silenced.left for one in broken), *silenced.faults)
         passed = sum(not broken for broken in silenced.left)
-    problems = sort_problems(locate(found, lambda file: (root / file).read_bytes()))
+    problems = sort_problems(locate(found, lambda file: read_limited(root / file)))
     return Project(chronicle, locales, templates, problems, passed, len(RULES))
 
 
@@ -151,13 +151,14 @@ def _locales(chronicle: Chronicle, templates: Templates, root: Path) -> tuple[di
 def _string_faults(root: Path, language: str) -> tuple[Problem, ...]:
     """Return what is wrong with a project's own strings of a language, as YAML."""
     from biennien.fields import KEYS, Context
+    from biennien.load import read_limited
     from biennien.nodes import Mapping as Keys
     from biennien.nodes import parse
 
     file = f"templates/strings/{language}.yaml"
     if not (root / file).is_file():
         return ()
-    node, faults = parse((root / file).read_bytes(), file)
+    node, faults = parse(read_limited(root / file), file)
     if not faults and not isinstance(node, Keys | None):
         found: list[Problem] = []
         Context((), found).wrong_shape(node, At(file), KEYS)

@@ -6,10 +6,15 @@ Nothing here depends on a language of the site; Vietnamese is special only where
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import pairwise
 
+FEW = 200
+"""Choices that are compared with a word one by one."""
+LONGEST = 100
+"""Characters of a word that are compared with others; names and keys are shorter."""
 _STROKES = str.maketrans({"đ": "d", "Đ": "D"})  # no decomposition in Unicode, yet a reader types d
 _LATIN = (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))
 _MARKS = dict.fromkeys(range(0x300, 0x370))
@@ -117,16 +122,36 @@ def similarity(a: str, b: str) -> float:
 def nearest(word: str, choices: Iterable[str], limit: float = 0.6) -> str | None:
     """Return the choice most like `word` once both are folded; None where none is alike by `limit`.
 
-    Among equals the first in code-point order, so that a set gives the same answer as a list.
+    Among equals the first in code-point order, so that a set gives the same answer as a list. Of more than FEW choices
+    some are compared that begin or end as `word` does, so that a file full of slips is still told of in seconds.
     """
-    folded, best, found = fold(word), limit, None
-    for choice in sorted(choices):
-        other = fold(choice)
+    folded, best, found = fold(word[:LONGEST]), limit, None
+    for choice in _likely(folded, frozenset(choices)):
+        other = fold(choice[:LONGEST])
         if _at_most(folded, other) < best:
             continue
         alike = similarity(folded, other)
         if alike > best or (found is None and alike >= limit):
             best, found = alike, choice
+    return found
+
+
+def _likely(folded: str, choices: frozenset[str]) -> Sequence[str]:
+    if len(choices) <= FEW:
+        return sorted(choices)
+    ends = _by_ends(choices)
+    alike = {*ends.get(folded[:2], ()), *ends.get(f"{folded[-2:]}$", ())}
+    return sorted(sorted(alike, key=lambda choice: (abs(len(choice) - len(folded)), choice))[: FEW // 5])
+
+
+@lru_cache(maxsize=16)  # a register is asked for each slip
+def _by_ends(choices: frozenset[str]) -> Mapping[str, Sequence[str]]:
+    """Return the choices by the two letters with which they begin, and by those before their end."""
+    found: dict[str, list[str]] = {}
+    for choice in choices:
+        folded = fold(choice)
+        for end in (folded[:2], f"{folded[-2:]}$"):
+            found.setdefault(end, []).append(choice)
     return found
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from biennien.fields import Context, ListOf, Reader, Record, Texts, is_to_do
+from biennien.load import read_limited
 from biennien.load.entries import EVENT, GROUND, MAP, REGISTERS, SITE, TRANSLATIONS, settings_record
 from biennien.nodes import Mapping, Node, Scalar, Sequence, parse
 from biennien.problems import At
@@ -256,7 +257,7 @@ def _text(node: Node, key: str) -> str:
 
 def _bytes(file: Path) -> bytes:
     try:
-        return file.read_bytes()
+        return read_limited(file)
     except OSError:
         return b""
 

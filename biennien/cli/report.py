@@ -117,7 +117,9 @@ def show_found(problems: tuple[Problem, ...], root: Path, language: str = "en") 
 
 def reader(root: Path) -> Callable[[str], str]:
     """Return what reads a file of the project as text, to show its lines."""
-    return lambda file: (root / file).read_bytes().decode("utf-8-sig", "replace")
+    from biennien.load import read_limited
+
+    return lambda file: read_limited(root / file).decode("utf-8-sig", "replace")
 
 
 def is_coloured(stream: TextIO, environment: Mapping[str, str]) -> bool:

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 from biennien import model
 from biennien.fields import INVALID, Context, Register, check_address
 from biennien.load.entries import EVENT, GROUND, LANGUAGES, MAP, REGISTERS, SETTINGS, SITE, settings_record
-from biennien.load.files import Files
+from biennien.load.files import Files, read_limited
 from biennien.nodes import Mapping, Node, Sequence
 from biennien.problems import At, Problem, problem
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["EVENT", "GROUND", "MAP", "REGISTERS", "SETTINGS", "SITE", "load"]
+__all__ = ["EVENT", "GROUND", "MAP", "REGISTERS", "SETTINGS", "SITE", "load", "read_limited"]
 
 
 def load(root: Path) -> tuple[model.Chronicle | None, tuple[Problem, ...]]:

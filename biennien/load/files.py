@@ -15,11 +15,20 @@ from biennien.fields import (
 )
 from biennien.load.entries import REGISTERS
 from biennien.messages import phrase
-from biennien.nodes import Mapping, parse
+from biennien.nodes import MAX_BYTES, Mapping, parse
 from biennien.problems import At, Problem, problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+MAX_CAPTURE = 4_000_000
+"""Bytes of a capture in `seeds/`, which is one page as text."""
+
+
+def read_limited(file: Path, limit: int = MAX_BYTES) -> bytes:
+    """Return the bytes of a file, and of a larger one just enough to tell that it is; raises OSError."""
+    with file.open("rb") as stream:
+        return stream.read(limit + 1)
 
 
 class Files:
@@ -62,7 +71,7 @@ class Files:
     def mapping(self, file: str, *, needed: bool = False) -> Mapping | None:
         """Return the root of a YAML file, or `None` after noting why there is none."""
         try:
-            raw = (self.root / file).read_bytes()
+            raw = read_limited(self.root / file)
         except FileNotFoundError:
             if needed:
                 self.found.append(problem("E601", At(file), file=file))
@@ -89,7 +98,11 @@ class Files:
             self.found.append(problem("E213", at, file=name))
             return None
         try:
-            return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+            raw = read_limited(path, MAX_CAPTURE)
+            if len(raw) > MAX_CAPTURE:
+                self.found.append(problem("E214", at, file=name, why=phrase("too_large", limit=f"{MAX_CAPTURE:,}")))
+                return None
+            return raw.decode("utf-8-sig").replace("\r\n", "\n")
         except UnicodeDecodeError:
             self.found.append(problem("E214", at, file=name, why=phrase("not_utf8")))
         except OSError as error:

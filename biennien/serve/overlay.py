@@ -10,6 +10,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from biennien.load import read_limited
 from biennien.messages import phrase, voice
 from biennien.problems import Span, render_human
 from biennien.serve.editors import editor_link
@@ -53,7 +54,7 @@ def show_overlay(report: Report, root: Path, editor: str, language: str = "en", 
 def _show_problem(one: Problem, root: Path, editor: str, language: str) -> str:
     """Return a problem as the terminal has it; its places, in the order of the report, are links."""
     text = render_human(
-        (one,), lambda file: (root / file).read_bytes().decode("utf-8-sig", "replace"), language=language
+        (one,), lambda file: read_limited(root / file).decode("utf-8-sig", "replace"), language=language
     )
     places = [where for where in (one.where, *(where for where, _ in one.also)) if isinstance(where, Span)]
     links = (
