@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import yaml
@@ -297,6 +297,7 @@ def _span(node: Node | None, text: str, file: str) -> Span:
     return point(text, node.start, file)
 
 
+@lru_cache(maxsize=8)  # a text may have as many problems as words
 def source_spans(text: str, node: Scalar) -> tuple[tuple[int, int], ...]:
     """Return where in the file each code point of a scalar's value is written: offsets, end exclusive.
 
