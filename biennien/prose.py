@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
+from biennien.addresses import leads_out
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
@@ -36,8 +38,6 @@ SCHEMES = {
     "source": "sources",
 }
 """The schemes of links into the chronicle, and the register that each leads to."""
-WEB = ("http", "https", "mailto")
-"""The schemes of links that lead out of it."""
 BREAKS = ("softbreak", "hardbreak")
 SPOKEN = ("text", "code_inline", *BREAKS)
 
@@ -187,7 +187,7 @@ def _address(href: str, links: Links) -> str:
     if scheme in SCHEMES:
         return links.to(SCHEMES[scheme], id_) or "#"
     # The checks refuse every other address; what reaches a page all the same leads nowhere.
-    return href if scheme.lower() in WEB else "#"
+    return href if leads_out(href) else "#"
 
 
 def _linked(text: str, links: Links, seen: set[tuple[str, str]]) -> str:

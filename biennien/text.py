@@ -21,7 +21,7 @@ _MARKS = dict.fromkeys(range(0x300, 0x370))
 _BARE = {sign: unicodedata.normalize("NFD", chr(sign))[0] for sign in _LATIN} | _STROKES | _MARKS
 _TONES = "\u0300\u0301\u0303\u0309\u0323"  # grave, acute, tilde, hook above, dot below
 _NEW_STYLE = re.compile(rf"(?:([oO])([aeAE])|(?<![qQ])([uU])([yY]))([{_TONES}])(?![^\W\d_]|[\u0300-\u036f])")
-_SENTENCE_END = re.compile(r"(?<!\[)(?:[.!?…]+[\"”’)\]]*(?=\s)|[。！？]+[”’）」』]*)|\n[ \t]*\n")
+_SENTENCE_END = re.compile(r"(?<![\[.!?…])(?:[.!?…]++[\"”’)\]]*+(?=\s)|[。！？]+[”’）」』]*)|\n[ \t]*\n")
 _FIRST_LETTER = re.compile(r"\s*[^\w\s]*(\w)")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
