@@ -2,7 +2,7 @@
 
 import re
 
-# A host of the web (RFC 3986, section 3.2.2), without a name and password before it, by which one host poses as another.
+# A host of the web (RFC 3986, section 3.2.2), without the name and password by which one host poses as another.
 _WEB = re.compile(r"https?://(?:[\w.-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?(?:[/?#][^\s\\<>\"`]*)?", re.IGNORECASE)
 _MAIL = re.compile(r"mailto:[^\s\\<>\"`@:/]+@[\w.-]+(?:\?[^\s\\<>\"`]*)?", re.IGNORECASE)
 _HOST = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?[/\\]{2,}(?:[^\s/\\?#@\"'<>]*@)?([\w.-]+)", re.IGNORECASE)
@@ -26,7 +26,7 @@ def hosts(text: str) -> frozenset[str]:
 
 
 def schemes(text: str) -> frozenset[str]:
-    """Return what stands in a text as a scheme (RFC 3986, section 3.1), also where white space breaks it, as `java script:`.
+    """Return what stands in a text as a scheme (RFC 3986, section 3.1), also where white space breaks it.
 
     Prose has some that mean no address (“note:x”); whoever asks tells the known ones apart.
     """

@@ -6,7 +6,7 @@ Hanzi, kana and hangul beside Latin letters are plain writing, and so is every l
 import re
 import unicodedata
 
-# Greek and Coptic, Cyrillic, Armenian, Cherokee, their supplements, Cyrillic extended, fullwidth and mathematical Latin.
+# Greek and Coptic, Cyrillic, Armenian, Cherokee, with their supplements; fullwidth and mathematical Latin.
 _FOREIGN = re.compile(
     "[\u0370-\u058f\u13a0-\u13ff\u1c80-\u1c8f\u1d26-\u1d2b\u1f00-\u1fff\u2c80-\u2cff\u2de0-\u2dff\ua640-\ua69f"
     "\uab70-\uabbf\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7cb]"
@@ -23,14 +23,14 @@ _LIKE_LATIN = frozenset(
 def disguised_words(text: str) -> tuple[tuple[int, int, str], ...]:
     """Return (start, end, “U+0430 CYRILLIC SMALL LETTER A”) of each word with a letter that passes for a Latin one.
 
-    That is a word of Latin and other letters, or one all of whose letters have Latin twins, in a text without any letter
-    that shows the other alphabet is meant. A lone letter, and a Greek letter without a twin (µm, kΩ), are none.
+    That is a word of Latin and other letters, or one all of whose letters have Latin twins, in a text without any
+    letter that shows that the other alphabet is meant. A lone letter, and a Greek letter without a twin (µm, kΩ), are none.
     """
     if not _FOREIGN.search(text):
         return ()  # as nearly all texts
     shown = {_script(sign) for sign in text if sign.isalpha() and sign not in _LIKE_LATIN}
-    words = ((match.span(), _posing(match.group(), shown)) for match in _WORD.finditer(text))
-    return tuple((start, end, f"U+{ord(sign):04X} {unicodedata.name(sign, '')}") for (start, end), sign in words if sign)
+    words = ((match, _posing(match.group(), shown)) for match in _WORD.finditer(text))
+    return tuple((*match.span(), f"U+{ord(sign):04X} {unicodedata.name(sign, '')}") for match, sign in words if sign)
 
 
 def _posing(word: str, shown: set[str]) -> str:

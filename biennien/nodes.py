@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 24
 MAX_NODES = 100_000
-"""Texts, lists and groups of keys in a file, keys among them: each may be a problem, which costs more than its signs."""
+"""Texts, lists and groups of keys in a file, keys among them: each may be a problem, which costs more than itself."""
 # YAML 1.1 breaks lines at these; editors do not, so a key could hide behind one.
 _HIDDEN_BREAK = re.compile("[\x85\u2028\u2029]|\r(?!\n)")
 # What YAML 1.1 leaves out of its printable characters (section 5.1).
