@@ -24,7 +24,7 @@ def disguised_words(text: str) -> tuple[tuple[int, int, str], ...]:
     """Return (start, end, “U+0430 CYRILLIC SMALL LETTER A”) of each word with a letter that passes for a Latin one.
 
     That is a word of Latin and other letters, or one all of whose letters have Latin twins, in a text without any
-    letter that shows that the other alphabet is meant. A lone letter, and a Greek letter without a twin (µm, kΩ), are none.
+    letter that shows that the other alphabet is meant. A lone letter is none, nor a Greek one without a twin (µm, kΩ).
     """
     if not _FOREIGN.search(text):
         return ()  # as nearly all texts

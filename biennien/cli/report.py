@@ -87,27 +87,37 @@ def spoken(environment: Mapping[str, str]) -> str:
 
 def show_problems(project: Project, options: argparse.Namespace) -> None:
     """Print the problems of a project: for people to the error stream, for programs to the output."""
+    show_all(project.problems, options, reader(options.root))
+
+
+def show_all(problems: tuple[Problem, ...], options: argparse.Namespace, read: Callable[[str], str]) -> None:
+    """Print problems as `--format` asks; `read` returns the text of a file, to show its lines."""
     root: Path = options.root
     if options.format == "human":
-        show_found(project.problems, root, options.lang)
+        show_human(problems, read, options.lang)
         return
     from biennien.annotations import render_github, render_lines
     from biennien.problems import render_json
 
     if options.format == "json":
-        print(render_json(project.problems, options.lang), end="")
+        print(render_json(problems, options.lang), end="")
         return
     render = render_github if options.format == "github" else render_lines
-    print(render(project.problems, root.as_posix().removeprefix("."), options.lang), end="")
+    print(render(problems, root.as_posix().removeprefix("."), options.lang), end="")
 
 
 def show_found(problems: tuple[Problem, ...], root: Path, language: str = "en") -> None:
     """Print problems, located and sorted, for people to the error stream."""
+    show_human(problems, reader(root), language)
+
+
+def show_human(problems: tuple[Problem, ...], read: Callable[[str], str], language: str) -> None:
+    """Print problems for people to the error stream; `read` returns the text of a file, to show its lines."""
     from biennien.problems import render_human
 
     report = render_human(
         problems,
-        reader(root),
+        read,
         colour=is_coloured(sys.stderr, os.environ),
         language=language,
     )
