@@ -22,7 +22,8 @@ FOLDER = Path(__file__).with_name("cases") / "untrusted"
 CASES = tuple(read_cases(FOLDER))
 GIT = shutil.which("git")
 pytestmark = pytest.mark.skipif(GIT is None, reason="no git, which tells what a change is")
-SETTINGS = ("-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false", "-c", "core.autocrlf=off")
+NAMED = ("-c", "user.name=a", "-c", "user.email=a@example.org")
+SETTINGS = (*NAMED, "-c", "commit.gpgsign=false", "-c", "core.autocrlf=off")
 
 
 def git(root: Path, *arguments: str) -> None:
