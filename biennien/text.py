@@ -159,7 +159,7 @@ def hidden_characters(text: str) -> tuple[tuple[int, str], ...]:
     """Return (code-point offset, "U+200B ZERO WIDTH SPACE") for each character that a reader cannot see.
 
     Reported: controls but line feed and tab; format characters, so bidirectional controls, zero-width spaces, soft
-    hyphens and tags; private use; surrogates; blank fillers; line and paragraph separators.
+    hyphens and tags; private use; surrogates; noncharacters; blank fillers; line and paragraph separators.
     A joiner (ZWJ, ZWNJ) is fine after a letter or mark of a script that is written with joiners, and a zero-width
     joiner between pictographs; anywhere else it is reported.
     """
@@ -175,7 +175,12 @@ def is_hidden(text: str, at: int) -> bool:
         return char in _FILLERS
     if char in _JOINERS:
         return not _joins(text, at)
-    return char in _SEPARATORS or unicodedata.category(char) in _HIDDEN_CATEGORIES
+    return char in _SEPARATORS or unicodedata.category(char) in _HIDDEN_CATEGORIES or _is_noncharacter(ord(char))
+
+
+def _is_noncharacter(number: int) -> bool:
+    """Say whether a code point never is a character (Unicode Standard, section 23.7); HTML does not allow them."""
+    return number & 0xFFFE == 0xFFFE or 0xFDD0 <= number <= 0xFDEF  # noqa: PLR2004 - the Standard's own
 
 
 def _ends_sentence(sign: re.Match[str]) -> bool:
