@@ -91,7 +91,7 @@ def test_no_string_of_the_list_escapes_the_check(tmp_path: Path) -> None:
 def laced(value: Any, words: Iterator[str], field: str = "") -> Any:  # noqa: ANN401 - whatever the model holds
     """Return a value of the model with each of its texts replaced by one of the words."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        names = [one.name for one in dataclasses.fields(value) if one.name not in {"at", "languages", "archive", "date"}]
+        names = [one.name for one in dataclasses.fields(value) if one.name not in APART]
         return dataclasses.replace(value, **{name: laced(getattr(value, name), words, name) for name in names})
     if isinstance(value, Mapping):
         return {key: laced(one, words, field) for key, one in value.items()}
@@ -105,6 +105,7 @@ def is_text(value: str, field: str) -> bool:
     return field in TEXTS and not value.startswith("http")
 
 
+APART = {"at", "languages", "archive", "date"}
 TEXTS = {
     "title", "tagline", "description", "about", "licence", "name", "also", "variants", "note", "text", "quote",
     "translation", "summary", "body", "date_note", "period_note", "whose", "goal", "label", "title_translation",
