@@ -36,7 +36,7 @@ def test_no_slip_in_a_seed_is_too_much(target: str, data: st.DataObject) -> None
 
 def test_a_short_run_led_by_coverage_finds_nothing() -> None:
     """The command itself, with few inputs; where Atheris can't be had, it says so."""
-    command = [sys.executable, ROOT / "tests" / "fuzz" / "fuzz.py", "--runs", "300"]
+    command: list[str | Path] = [sys.executable, ROOT / "tests" / "fuzz" / "fuzz.py", "--runs", "300"]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", check=False)
     if done.returncode == 3:
         pytest.skip("no Atheris for this Python")
