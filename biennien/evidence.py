@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from biennien.model import Archive
 
-OMISSION = re.compile(r"\s*\[(?:…|\.\.\.)\]\s*")
+OMISSION = re.compile(r"(?:(?<!\s)\s++)?\[(?:…|\.\.\.)\]\s*")
 _WITHIN_NUMBER = re.compile(r"(?<=\d[.,])\d|(?<=\d)[.,]\d")
 _OPENING, _CLOSING = re.compile(r"\W*"), re.compile(r"\W*$")
 _CANDIDATES = 12  # passages that share the most words with a quote, to be compared letter by letter

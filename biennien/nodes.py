@@ -9,21 +9,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import yaml
 
 from biennien.messages import phrase
 from biennien.problems import At, Problem, Span, point, problem, span_between
+from biennien.sources import MAX_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from biennien.messages import Words
 
-MAX_BYTES = 1_000_000
 MAX_DEPTH = 24
+MAX_NODES = 100_000
+"""Texts, lists and groups of keys in a file, keys among them: each may be a problem, which costs more than itself."""
 # YAML 1.1 breaks lines at these; editors do not, so a key could hide behind one.
 _HIDDEN_BREAK = re.compile("[\x85\u2028\u2029]|\r(?!\n)")
 # What YAML 1.1 leaves out of its printable characters (section 5.1).
@@ -47,11 +49,12 @@ class Scalar:
 
 @dataclass(frozen=True, slots=True)
 class Sequence:
-    """A list of nodes."""
+    """A list of nodes; `texts` are those that are texts, the first of each, by their words."""
 
     items: tuple[Node, ...]
     start: int
     end: int
+    texts: dict[str, Scalar]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,7 @@ def parse(raw: bytes, file: str) -> tuple[Node | None, tuple[Problem, ...]]:
 def decode(raw: bytes, file: str) -> str:
     """Return the text of a UTF-8 file, without a byte order mark; raise a fault for anything else."""
     if len(raw) > MAX_BYTES:
-        raise _FaultError(problem("E108", Span(file, 1, 1, 1, 1), size=f"{len(raw):,}", limit=f"{MAX_BYTES:,}"))
+        raise _FaultError(problem("E108", Span(file, 1, 1, 1, 1), limit=f"{MAX_BYTES:,}"))
     raw = raw.removeprefix(b"\xef\xbb\xbf")
     utf16 = raw[:2] in (b"\xff\xfe", b"\xfe\xff") or raw.count(0) * 4 > len(raw)
     try:
@@ -132,6 +135,7 @@ class _Events:
         self.text = text
         self.events: Iterator[yaml.Event] = yaml.parse(text, Loader=yaml.CSafeLoader)
         self.repeated: list[Problem] = []
+        self.nodes = 0
 
     def document(self) -> Node | None:
         root: Node | None = None
@@ -147,6 +151,9 @@ class _Events:
         self.refuse_copies_and_tags(event)
         if depth > MAX_DEPTH:
             raise self.fault("E110", _offset(event.start_mark), limit=str(MAX_DEPTH))
+        self.nodes += 1
+        if self.nodes > MAX_NODES:
+            raise self.fault("E127", _offset(event.start_mark), limit=f"{MAX_NODES:,}")
         if isinstance(event, yaml.ScalarEvent):
             style = event.style or ""
             return Scalar(event.value, not style, style, _offset(event.start_mark), _offset(event.end_mark))
@@ -170,7 +177,8 @@ class _Events:
         while not isinstance(event, yaml.SequenceEndEvent):
             items.append(self.node(event, depth + 1))
             event = next(self.events)
-        return Sequence(tuple(items), _offset(start.start_mark), _offset(event.end_mark))
+        texts = {one.text.strip(): one for one in reversed(items) if isinstance(one, Scalar)}
+        return Sequence(tuple(items), _offset(start.start_mark), _offset(event.end_mark), texts)
 
     def mapping(self, start: yaml.Event, depth: int) -> Mapping:
         keys: dict[str, Scalar] = {}
@@ -258,8 +266,8 @@ def _child(node: Node | None, step: str | int) -> tuple[Scalar | None, Node] | N
         return node.keys[step], node.values[step]
     if isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
         return None, node.items[step]
-    if isinstance(node, Sequence) and isinstance(step, str):
-        return next(((None, one) for one in node.items if isinstance(one, Scalar) and one.text.strip() == step), None)
+    if isinstance(node, Sequence) and isinstance(step, str) and step in node.texts:
+        return None, node.texts[step]
     return None
 
 
@@ -289,6 +297,7 @@ def _span(node: Node | None, text: str, file: str) -> Span:
     return point(text, node.start, file)
 
 
+@lru_cache(maxsize=8)  # a text may have as many problems as words
 def source_spans(text: str, node: Scalar) -> tuple[tuple[int, int], ...]:
     """Return where in the file each code point of a scalar's value is written: offsets, end exclusive.
 

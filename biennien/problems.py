@@ -6,11 +6,13 @@ Content faults never raise: every room returns `Problems`. Their words are those
 from __future__ import annotations
 
 import json
+import re
+from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from biennien.messages import phrase, voice
+from biennien.messages import phrase, shown, voice
 from biennien.text import is_hidden, width
 
 if TYPE_CHECKING:
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from biennien.messages import Message, Voice, Words
 
 WIDEST = 110  # display cells of a line shown; a longer one is trimmed around its caret
+MOST = 1_000  # problems shown to people
+NEARBY = 400  # code points on either side of a caret that are looked at: a line may be as long as its file
 TAB = "    "
 _COLOURS = {"error": "1;31", "warning": "1;33", "frame": "1;34", "also": "1;36", "strong": "1"}
 
@@ -43,9 +47,16 @@ class Span:
 
 def point(text: str, offset: int, file: str, length: int = 1) -> Span:
     """Return the span of `length` code points of one line that begins at `offset`."""
-    line = text.count("\n", 0, offset) + 1
-    column = offset - (text.rfind("\n", 0, offset) + 1) + 1
-    return Span(file, line, column, line, column + length)
+    breaks = _breaks(text)
+    before = bisect_left(breaks, offset)
+    column = offset - breaks[before - 1] if before else offset + 1
+    return Span(file, before + 1, column, before + 1, column + length)
+
+
+@lru_cache(maxsize=4)  # a file may have as many problems as signs, and each asks
+def _breaks(text: str) -> tuple[int, ...]:
+    """Return the offsets of a text's line feeds."""
+    return tuple(sign.start() for sign in re.finditer("\n", text))
 
 
 def span_between(text: str, start: int, end: int, file: str) -> Span:
@@ -139,13 +150,16 @@ def render_human(
 ) -> str:
     """Return the report for people: each problem with its line and caret, a blank line between two.
 
-    `read` gives the text of a file; where it raises OSError, UnicodeError or KeyError no line is shown. Empty for no
-    problems, else ends with a line feed. Characters that would not show, or would move the cursor, show as �.
+    Of more than MOST the first are shown. `read` gives the text of a file; where it raises OSError, UnicodeError or
+    KeyError no line is shown. Empty for no problems, else ends with a line feed. Characters that would not show, or
+    would move the cursor, show as �.
     """
     said = voice(language)
     lines_of = cache(lambda file: _lines(file, read))
     paint = _painted if colour else _unpainted
-    reports = (_report(one, _Frame(severity(one), _margin(one), lines_of, paint, said)) for one in problems)
+    reports = [_report(one, _Frame(severity(one), _margin(one), lines_of, paint, said)) for one in problems[:MOST]]
+    if len(problems) > MOST:
+        reports.append([said.say(phrase("many_more", n=str(len(problems) - MOST)))])
     return "\n\n".join("\n".join(lines) for lines in reports) + "\n" if problems else ""
 
 
@@ -223,7 +237,7 @@ def _report(one: Problem, frame: _Frame) -> list[str]:
         *(_place(one.where, say(one.label), "-->", frame) if one.where else ()),
         *(line for where, label in one.also for line in _place(where, say(label), ":::", frame)),
         *(
-            f"{frame.margin} {frame.paint('frame', '=')} {say(phrase(name))}: {_visible(say(text))}"
+            f"{frame.margin} {frame.paint('frame', '=')} {say(phrase(name))}: {_visible(shown(say(text)))}"
             for name, text in notes
         ),
     ]
@@ -255,8 +269,9 @@ def _snippet(where: Span, line: str, mark: tuple[str, str], frame: _Frame) -> li
 
 def _excerpt(line: str, start: int, end: int) -> tuple[str, int, int]:
     """Return a line as shown, and the cells before and under the mark from `start` to `end` (code points)."""
-    signs = [_sign(line, at) for at in range(len(line))]
-    start = min(start, len(signs))
+    first = max(0, min(start, len(line)) - NEARBY)
+    signs = [_sign(line, at) for at in range(first, min(len(line), start + NEARBY))]
+    start, end = min(start - first, len(signs)), end - first
     while 0 < start < len(signs) and not width(signs[start]):
         start -= 1  # a mark without its letter has no cell of its own
     before, marked, after = "".join(signs[:start]), "".join(signs[start:end]), "".join(signs[max(start, end) :])

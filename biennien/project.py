@@ -99,9 +99,11 @@ def read_project(root: Path, kept: Kept | None = None, hands: int = 1) -> Projec
             findings = check_entries(chronicle, locales, _known(kept, content, ground), hands)
         by_rule = compare(list(findings.values()), chronicle) if findings else ()
         whole = bool(by_rule) and not any(one.is_error for one in found)
-        silenced = silence(by_rule, chronicle, whole=whole)
+        asked = tuple(one for one in found if not one.is_error)
+        found = tuple(one for one in found if one.is_error)
+        silenced = silence((asked, *by_rule), chronicle, whole=whole)
         found = (*found, *(one for broken in silenced.left for one in broken), *silenced.faults)
-        passed = sum(not broken for broken in silenced.left)
+        passed = sum(not broken for broken in silenced.left[1:])
     problems = sort_problems(locate(found, partial(read_source, root)))
     return Project(chronicle, locales, templates, problems, passed, len(RULES), content, ground, findings)
 
@@ -254,7 +256,7 @@ def _string_faults(root: Path, language: str) -> tuple[Problem, ...]:
     file = f"templates/strings/{language}.yaml"
     if not (root / file).is_file():
         return ()
-    node, faults = parse((root / file).read_bytes(), file)
+    node, faults = parse(read_source(root, file), file)
     if not faults and not isinstance(node, Keys | None):
         found: list[Problem] = []
         Context((), found).wrong_shape(node, At(file), KEYS)

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from markupsafe import Markup, escape
 
+from biennien.addresses import leads_out
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -37,8 +39,6 @@ SCHEMES = {
     "source": "sources",
 }
 """The schemes of links into the chronicle, and the register that each leads to."""
-WEB = ("http", "https", "mailto")
-"""The schemes of links that lead out of it."""
 BREAKS = ("softbreak", "hardbreak")
 SPOKEN = ("text", "code_inline", *BREAKS)
 
@@ -273,7 +273,7 @@ def _address(href: str, gaps: list[Gap]) -> str:
     if scheme in SCHEMES:
         return _mark(Target(SCHEMES[scheme], id_), gaps)
     # The checks refuse every other address; what reaches a page all the same leads nowhere.
-    return href if scheme.lower() in WEB else "#"
+    return href if leads_out(href) else "#"
 
 
 def _named(text: str, names: Names) -> Iterator[str | Named]:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from biennien.messages import Phrase, Words
 
 
+MAX_BYTES = 1_000_000
+"""Bytes of a file of `content/`; ours have some ten thousand."""
 _DEVICE = re.compile(r"con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³]")
 _ODD = frozenset('<>:"|?*\\')
 
@@ -32,10 +34,14 @@ class NotPlainError(OSError):
         self.why = why
 
 
-def read_source(root: Path, file: str) -> bytes:
-    """Return what a file of the project in `root` holds. Raises NotPlainError, OSError."""
+def read_source(root: Path, file: str, limit: int = MAX_BYTES) -> bytes:
+    """Return the bytes of a file of the project in `root`, and of a larger one just enough to tell that it is.
+
+    Raises NotPlainError, OSError.
+    """
     refuse_unusual(root, file)
-    return (root / file).read_bytes()
+    with (root / file).open("rb") as stream:
+        return stream.read(limit + 1)
 
 
 def refuse_unusual(root: Path, file: str) -> None:

@@ -6,10 +6,15 @@ Nothing here depends on a language of the site; Vietnamese is special only where
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import pairwise
 
+FEW = 200
+"""Choices that are compared with a word one by one."""
+LONGEST = 100
+"""Characters of a word that are compared with others; names and keys are shorter."""
 _STROKES = str.maketrans({"đ": "d", "Đ": "D"})  # no decomposition in Unicode, yet a reader types d
 _LATIN = (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))
 _MARKS = dict.fromkeys(range(0x300, 0x370))
@@ -21,8 +26,8 @@ _OLD_STYLE = re.compile(
 )
 # Its first sign is looked back at, here and elsewhere, for `re` looks quickly for a set of characters.
 _SENTENCE_END = re.compile(
-    r"[.!?…。！？\n](?:(?<=\n)[ \t]*\n|(?<!\[.)"
-    r"(?:(?<=[.!?…])[.!?…]*[\"”’)\]]*(?=\s)|(?<=[。！？])[。！？]*[”’）」』]*))",
+    r"[.!?…。！？\n](?:(?<=\n)[ \t]*\n|(?<![\[.!?…].)"
+    r"(?:(?<=[.!?…])[.!?…]*+[\"”’)\]]*+(?=\s)|(?<=[。！？])[。！？]*+[”’）」』]*+))",
     re.DOTALL,
 )
 _FIRST_LETTER = re.compile(r"\s*[^\w\s]*(\w)")
@@ -148,11 +153,12 @@ def similarity(a: str, b: str) -> float:
 def nearest(word: str, choices: Iterable[str], limit: float = 0.6) -> str | None:
     """Return the choice most like `word` once both are folded; None where none is alike by `limit`.
 
-    Among equals the first in code-point order, so that a set gives the same answer as a list.
+    Among equals the first in code-point order, so that a set gives the same answer as a list. Of more than FEW choices
+    some are compared that begin or end as `word` does, so that a file full of slips is still told of in seconds.
     """
-    folded, best, found = fold(word), limit, None
-    for choice in sorted(choices):
-        other = fold(choice)
+    folded, best, found = fold(word[:LONGEST]), limit, None
+    for choice in _likely(folded, frozenset(choices)):
+        other = fold(choice[:LONGEST])
         if _at_most(folded, other) < best:
             continue
         alike = similarity(folded, other)
@@ -161,11 +167,30 @@ def nearest(word: str, choices: Iterable[str], limit: float = 0.6) -> str | None
     return found
 
 
+def _likely(folded: str, choices: frozenset[str]) -> Sequence[str]:
+    if len(choices) <= FEW:
+        return sorted(choices)
+    ends = _by_ends(choices)
+    alike = {*ends.get(folded[:2], ()), *ends.get(f"{folded[-2:]}$", ())}
+    return sorted(sorted(alike, key=lambda choice: (abs(len(choice) - len(folded)), choice))[: FEW // 5])
+
+
+@lru_cache(maxsize=16)  # a register is asked for each slip
+def _by_ends(choices: frozenset[str]) -> Mapping[str, Sequence[str]]:
+    """Return the choices by the two letters with which they begin, and by those before their end."""
+    found: dict[str, list[str]] = {}
+    for choice in choices:
+        folded = fold(choice)
+        for end in (folded[:2], f"{folded[-2:]}$"):
+            found.setdefault(end, []).append(choice)
+    return found
+
+
 def hidden_characters(text: str) -> tuple[tuple[int, str], ...]:
     """Return (code-point offset, "U+200B ZERO WIDTH SPACE") for each character that a reader cannot see.
 
     Reported: controls but line feed and tab; format characters, so bidirectional controls, zero-width spaces, soft
-    hyphens and tags; private use; surrogates; blank fillers; line and paragraph separators.
+    hyphens and tags; private use; surrogates; noncharacters; blank fillers; line and paragraph separators.
     A joiner (ZWJ, ZWNJ) is fine after a letter or mark of a script that is written with joiners, and a zero-width
     joiner between pictographs; anywhere else it is reported.
     """
@@ -181,7 +206,12 @@ def is_hidden(text: str, at: int) -> bool:
         return char in _FILLERS
     if char in _JOINERS:
         return not _joins(text, at)
-    return char in _SEPARATORS or unicodedata.category(char) in _HIDDEN_CATEGORIES
+    return char in _SEPARATORS or unicodedata.category(char) in _HIDDEN_CATEGORIES or _is_noncharacter(ord(char))
+
+
+def _is_noncharacter(number: int) -> bool:
+    """Say whether a code point never is a character (Unicode Standard, section 23.7); HTML does not allow them."""
+    return number & 0xFFFE == 0xFFFE or 0xFDD0 <= number <= 0xFDEF  # noqa: PLR2004 - the Standard's own
 
 
 def _ends_sentence(sign: re.Match[str]) -> bool:

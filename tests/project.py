@@ -171,6 +171,7 @@ commitments: []
 """
 """Leaves the event nothing that rests on its claims, which a case may then replace."""
 STRINGS = ("formats", "reading", "unit_visits_other")
+REPEATED = re.compile(r"⟨([^⟨⟩]+)×(\d+)⟩")
 HEADER = re.compile(r"^=== (?P<path>.+?)(?: (?P<how>[+-]))?(?: \((?P<form>[\w-]+)\))?$", re.MULTILINE)
 CODE_POINT = re.compile(r"⟨U\+([0-9A-F]{4,6})(?:×(\d+))?⟩")
 
@@ -193,7 +194,8 @@ def changed_project(changes: str) -> dict[str, bytes]:
 
     Each begins with a line `=== path`, and is the whole file; `=== path +` gives only the top-level keys that differ (a
     line `!key` takes one out); `=== path -` takes the file away. In parentheses stands how it is stored: an encoding,
-    or CRLF, NFD, BOM. ⟨U+200B⟩ is that character, ⟨U+0061×9⟩ is aaaaaaaaa.
+    or CRLF, NFD, BOM. ⟨U+200B⟩ is that character, ⟨U+0061×9⟩ is aaaaaaaaa,
+    ⟨ab×3⟩ is ababab.
     """
     files = base_project()
     headers = list(HEADER.finditer(changes))
@@ -211,7 +213,8 @@ def changed_project(changes: str) -> dict[str, bytes]:
 
 def spelled_out(text: str) -> str:
     """Return a text with its code points in place of their names."""
-    return CODE_POINT.sub(lambda match: chr(int(match[1], 16)) * int(match[2] or 1), text)
+    text = CODE_POINT.sub(lambda match: chr(int(match[1], 16)) * int(match[2] or 1), text)
+    return REPEATED.sub(lambda match: match[1] * int(match[2]), text)
 
 
 def replaced(text: str, blocks: str) -> str:

@@ -10,8 +10,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from biennien.nodes import MAX_BYTES, MAX_DEPTH, Mapping, Node, Scalar, Sequence, locate, parse, source_spans
+from biennien.nodes import MAX_DEPTH, Mapping, Node, Scalar, Sequence, locate, parse, source_spans
 from biennien.problems import At, Span, problem
+from biennien.sources import MAX_BYTES
 
 FILE = "content/x.yaml"
 PRINTABLE = st.characters(exclude_categories=["Cc", "Cs", "Co", "Cn"], exclude_characters="\u2028\u2029\ufeff")

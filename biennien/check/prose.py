@@ -7,12 +7,13 @@ from collections import Counter
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from biennien.addresses import leads_out
 from biennien.check.passages import Passage
 from biennien.check.references import declared
 from biennien.fields import meant
 from biennien.messages import phrase
 from biennien.problems import At, Problem, problem
-from biennien.prose import SCHEMES, WEB, references
+from biennien.prose import SCHEMES, references
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -124,5 +125,5 @@ def _check_link(at: At, target: str, chronicle: Chronicle) -> Iterator[Problem]:
         if known is not None and id_ not in known:
             why = phrase("no_such_entry", kind=scheme)
             yield problem("E504", at, label=meant(id_, known), target=target, why=why)
-    elif scheme.lower() not in WEB:
+    elif not leads_out(target):
         yield problem("E504", at, target=target, why=phrase("no_such_link"))

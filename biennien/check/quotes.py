@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from biennien import evidence
-from biennien.fields import TO_DO
 from biennien.messages import phrase
 from biennien.problems import At, Problem, problem
 
@@ -24,13 +23,9 @@ def check_sources(context: Context) -> Iterator[Problem]:
     for source in chronicle.sources.values():
         if source.archive is None and not source.url:
             yield problem("E226", source.at.on_key(), id=source.id)
-        if source.url and not source.url.startswith(("https://", "http://", TO_DO)):
-            yield problem("E506", source.at / "url", url=source.url)
         capture = chronicle.articles.get(source.id)
         if source.archive and capture is not None and not _lies_within(source.archive, capture):
             yield problem("E219", source.archive.at / "ends", lines=str(_lines(capture)), file=source.archive.file)
-    if (url := chronicle.settings.base_url) and not url.startswith(("https://", "http://")):
-        yield problem("E506", chronicle.settings.at / "base_url", url=url)
 
 
 def _lines(capture: str) -> int:

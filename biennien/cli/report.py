@@ -95,9 +95,14 @@ def spoken(environment: Mapping[str, str]) -> str:
 
 def show_problems(problems: tuple[Problem, ...], options: argparse.Namespace) -> None:
     """Print problems, located and sorted: for people to the error stream, for programs to the output."""
+    show_all(problems, options, reader(options.root))
+
+
+def show_all(problems: tuple[Problem, ...], options: argparse.Namespace, read: Callable[[str], str]) -> None:
+    """Print problems as `--format` asks; `read` returns the text of a file, to show its lines."""
     root: Path = options.root
     if options.format == "human":
-        show_found(problems, root, options.lang)
+        show_human(problems, read, options.lang)
         return
     from biennien.annotations import render_github, render_lines
     from biennien.problems import render_json
@@ -111,11 +116,16 @@ def show_problems(problems: tuple[Problem, ...], options: argparse.Namespace) ->
 
 def show_found(problems: tuple[Problem, ...], root: Path, language: str = "en") -> None:
     """Print problems, located and sorted, for people to the error stream."""
+    show_human(problems, reader(root), language)
+
+
+def show_human(problems: tuple[Problem, ...], read: Callable[[str], str], language: str) -> None:
+    """Print problems for people to the error stream; `read` returns the text of a file, to show its lines."""
     from biennien.problems import render_human
 
     report = render_human(
         problems,
-        reader(root),
+        read,
         colour=is_coloured(sys.stderr, os.environ),
         language=language,
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from biennien.desk.append import create_file
+from biennien.load.files import MAX_CAPTURE
 from biennien.problems import Problem, point, problem
 from biennien.text import fingerprint
 
@@ -28,6 +29,8 @@ class Capture:
 
 def read_text(raw: bytes, file: str) -> str | Problem:
     """Return the text of a capture as the loader will read it, or why it can't be read; `file` is how it is called."""
+    if len(raw) > MAX_CAPTURE:
+        return problem("E108", None, limit=f"{MAX_CAPTURE:,}")
     try:
         text = raw.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:

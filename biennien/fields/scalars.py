@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from biennien import edtf
+from biennien.addresses import is_web_address
+from biennien.alphabets import disguised_words
 from biennien.fields.context import (
     A_TEXT,
     INVALID,
@@ -55,6 +57,20 @@ class Words:
             return context.report("E205", at, length=f"{len(text):,}", limit=f"{MAX_LENGTH:,}")
         if is_to_do(text):
             context.report("E244", at, key=key_and_language(at, context))
+        for start, end, sign in disguised_words(text)[:1]:
+            context.report("W128", at.within(start, end), word=text[start:end], sign=sign)
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An address of the web, http or https."""
+
+    def read(self, node: Node, at: At, context: Context) -> str | Invalid:
+        """Return the address, also where it is none: what is built upon it is right all the same."""
+        text = Words().read(node, at, context)
+        if isinstance(text, str) and not is_to_do(text) and not is_web_address(text):
+            context.report("E506", at, url=text)
         return text
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from biennien import model
 from biennien.fields import (
+    Address,
     Choice,
     Context,
     Corners,
@@ -190,7 +191,7 @@ COORDINATE = Record(
         "at": needed(Point()),
         "of": optional(Texts()),
         "source": needed(Words()),
-        "url": optional(Words(), ""),
+        "url": optional(Address(), ""),
     },
     rename={"at": "point"},
 )
@@ -207,7 +208,7 @@ GROUND = _entry(
         ),
         "notes": several(Texts()),
         "source": needed(Texts()),
-        "url": optional(Words(), ""),
+        "url": optional(Address(), ""),
     },
 )
 SIDE = Record(model.Side, {**NAMED, "in": several(PLACE)}, rename={"in": "within"})
@@ -264,7 +265,7 @@ REGISTERS = {
                     {"file": needed(Words()), "begins": needed(Whole(least=1)), "ends": needed(Whole(least=1))},
                 ),
             ),
-            "url": vital(Words(), ""),
+            "url": vital(Address(), ""),
             "note": optional(Texts()),
         },
     ),
@@ -278,7 +279,7 @@ SETTINGS = _entry(
         "tagline": SHORT,
         "description": SHORT,
         "languages": needed(LANGUAGES),
-        "base_url": optional(Words(), ""),
+        "base_url": optional(Address(), ""),
         "as_of": optional(Day()),
         "licence": optional(Texts()),
         "about": optional(Texts()),

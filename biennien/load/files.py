@@ -23,6 +23,9 @@ from biennien.sources import read_source, reason, refuse_leading_out
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+MAX_CAPTURE = 4_000_000
+"""Bytes of a capture in `seeds/`, which is one page as text."""
+
 
 class Files:
     """The files below a project's root, by their path from it."""
@@ -90,7 +93,10 @@ class Files:
             self.found.append(problem("E213", at, file=name))
             return None
         try:
-            raw = read_source(self.root, f"seeds/{name}")
+            raw = read_source(self.root, f"seeds/{name}", MAX_CAPTURE)
+            if len(raw) > MAX_CAPTURE:
+                self.found.append(problem("E214", at, file=name, why=phrase("too_large", limit=f"{MAX_CAPTURE:,}")))
+                return None
             self.prints[f"seeds/{name}"] = hashlib.sha256(raw).hexdigest()
             return raw.decode("utf-8-sig").replace("\r\n", "\n")
         except UnicodeDecodeError:

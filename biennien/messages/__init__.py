@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+LONGEST = 400  # characters of a value in a message; whoever needs all of it has the file
 _FOLDER = Path(__file__).parent
 _BLANK = re.compile(r"\{\{(\w+)\}\}|\{(\w+)\}")
 _EXAMPLES = ("bad", "good")
@@ -69,7 +70,7 @@ class Voice:
 
     def message(self, code: str, values: Mapping[str, Words]) -> Message:
         """Return what a code says, filled in; one that the catalogue lacks shows its values: nothing is lost."""
-        words, told = self.messages.get(code), self.said(values)
+        words, told = self.messages.get(code), {name: shown(text) for name, text in self.said(values).items()}
         if not words:
             listed = ", ".join(f"{name}: {value}" for name, value in told.items())
             return Message("no message is written for this code" + (f" ({listed})" if listed else ""))
@@ -87,6 +88,11 @@ class Voice:
         told = _EXAMPLE.sub(lambda match: f"{self.say(phrase(match[1]))}:".ljust(len(match[0])), words.explain)
         parts = (f"{code.upper()}: {_left_open(words.message)}", told, help_)
         return "\n\n".join(filter(None, parts)) + "\n"
+
+
+def shown(text: str) -> str:
+    """Return a text as a message quotes it: of a very long one its beginning."""
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
 def fill(template: str, values: Mapping[str, str]) -> str:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
-from biennien.prose import WEB
+from biennien.addresses import leads_out
 from biennien.text import hidden_characters
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -65,7 +65,7 @@ def address(url: str) -> str:
 
 def is_web(url: str) -> bool:
     """Say whether an address leads to the web, so that a text may link to it."""
-    return url.partition(":")[0].strip().lower() in WEB
+    return leads_out(url.strip())
 
 
 def paragraph(text: str) -> str:
