@@ -10,7 +10,7 @@ import pytest
 from served import PAGE, make_site
 
 from biennien.problems import Span, problem
-from biennien.serve.editors import EDITORS, editor_form, editor_link
+from biennien.serve.editors import EDITORS, EditorError, editor_form, editor_link
 from biennien.serve.overlay import MOST, show_overlay
 from biennien.serve.pages import Added, add_to_page, answer_path, find_file, type_of
 from biennien.serve.policy import is_own_host, refusal, widen_policy
@@ -237,7 +237,7 @@ def test_addresses_are_taken_only_on_the_network(host: str) -> None:
 )
 def test_other_sites_may_link_to_a_page_and_no_more(headers: dict[str, str], *, taken: bool) -> None:
     """Neither load nor frame nor connect."""
-    assert (refusal({"Host": "127.0.0.1:1", **headers}, lan=False) == "") == taken
+    assert (refusal({"Host": "127.0.0.1:1", **headers}, lan=False) is None) == taken
 
 
 # What is laid over the page
@@ -323,7 +323,7 @@ def test_an_editor_is_known_or_described(name: str, link: str) -> None:
 @pytest.mark.parametrize("name", ["nano", "", "mine://", "{file}"])
 def test_an_editor_that_is_neither_is_refused(name: str) -> None:
     """With the names of those that are known."""
-    with pytest.raises(ValueError, match="vscode"):
+    with pytest.raises(EditorError, match="vscode"):
         editor_form(name)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from biennien.cli import CLEAN, CONTENT_ERRORS, ENVIRONMENT
 from biennien.cli.report import add_format, add_language, add_out, add_root, fail, show_problems, summary, telling
-from biennien.messages import phrase, voice
+from biennien.messages import phrase, told, voice
 from biennien.project import read_project, write_site
 from biennien.publish import PublishError
 
@@ -43,12 +43,12 @@ def run(options: argparse.Namespace) -> int:
                 written = write_site(project, root, into, show_parts=options.parts)
         except (PublishError, OSError) as error:
             show_problems(project, options)
-            return fail(str(error), ENVIRONMENT, options.lang)
+            return fail(told(error), ENVIRONMENT, options.lang)
         project, pages = replace(project, problems=(*project.problems, *written.problems)), written.pages
     show_problems(project, options)
     if project.errors or project.chronicle is None:
-        told = summary(project, began, options.lang)
-        print(say(phrase("left_alone", summary=told, folder=str(into))) if into.exists() else told, file=sys.stderr)
+        line = summary(project, began, options.lang)
+        print(say(phrase("left_alone", summary=line, folder=str(into))) if into.exists() else line, file=sys.stderr)
         return CONTENT_ERRORS
     from biennien.desk.schema import has_schemas, renew_schemas  # a check that fails needs none of it
 

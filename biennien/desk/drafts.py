@@ -12,6 +12,7 @@ from biennien.check.prose import compare_references
 from biennien.desk.engines.answers import says_something
 from biennien.desk.engines.web import Fault
 from biennien.desk.shields import SHAPES, fixed_names, shield, unshield
+from biennien.messages import phrase
 from biennien.names import names_of
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from biennien.names import Names
     from biennien.problems import Problem
 
-LOST: Final = Fault("nonsense", "names, citations or links did not come back")
+LOST: Final = Fault("nonsense", phrase("names_lost"))
 # What makes a line of Markdown a heading, an item or a quotation (CommonMark 0.31, sections 4.2, 5.1 and 5.2).
 _LEAD = re.compile(r"\s*(?:(?:#{1,6}|[-*+]|\d{1,9}[.)]|>)[ \t]+)*")
 _ENDS = re.compile(r"(?:[.!?…:;。！？][”’\")\]]*(?:\[\^[\w-]+\])*|\\| {2})$")

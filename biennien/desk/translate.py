@@ -16,6 +16,7 @@ from biennien.desk.drafts import draft, read_pair, read_parity, settled
 from biennien.desk.engines.web import Fault
 from biennien.desk.memory import read_memory
 from biennien.load import load
+from biennien.messages import phrase
 from biennien.problems import At
 from biennien.splice import TRIES, ChangedError, SpliceError, save
 from biennien.states import MISSING, STALE, backing, draft_record
@@ -149,7 +150,7 @@ class _Asking:
 
     def __init__(self, engine: Engine | None) -> None:
         self.engine = engine
-        self.fault = None if engine else Fault("offline", "no engine was asked")
+        self.fault = None if engine else Fault("offline", phrase("no_engine_asked"))
         self.faults: dict[tuple[str, str], list[Fault]] = {}
 
     def ask(self, text: str, pair: Pair) -> str | Fault:
@@ -184,7 +185,7 @@ def _do(task: Task, hand: _Hand) -> Outcome:
         if outcome.kind != LEFT or outcome.fault:
             return outcome
         task = outcome.task  # its original was changed meanwhile
-    return Outcome(LEFT, task, fault=Fault("busy", f"{task.file} keeps changing"))
+    return Outcome(LEFT, task, fault=Fault("busy", phrase("keeps_changing", file=task.file)))
 
 
 def _obtain(task: Task, hand: _Hand) -> Outcome:
@@ -235,7 +236,7 @@ def _write(outcome: Outcome, desk: Desk) -> Outcome:
     for _ in range(TRIES):
         found = _find(task, desk)
         if found is None:
-            fault = Fault("refused", f"{task.file} lacks {task.field}, or can’t be read")
+            fault = Fault("refused", phrase("lacks_field", file=task.file, field=task.field))
             return replace(outcome, kind=LEFT, fault=fault)
         entry, wording, raw = found
         if task.target not in wording.languages or wording.texts.get(task.target) != task.seen:
@@ -247,13 +248,13 @@ def _write(outcome: Outcome, desk: Desk) -> Outcome:
         except ChangedError:
             continue
         except SpliceError as error:
-            return replace(outcome, kind=LEFT, fault=Fault("refused", f"{task.file}: {error}"))
+            why = phrase("at_file", file=task.file, why=error.words)
+            return replace(outcome, kind=LEFT, fault=Fault("refused", why))
         return outcome
-    return replace(outcome, kind=LEFT, fault=Fault("busy", f"{task.file} keeps changing"))
+    return replace(outcome, kind=LEFT, fault=Fault("busy", phrase("keeps_changing", file=task.file)))
 
 
 def _spliced(raw: bytes, entry: Entry, wording: Wording, outcome: Outcome, day: str) -> bytes:
     task = outcome.task
     record = draft_record(task.source, task.text, outcome.draft, by=outcome.by, on=day)
     return write_record(write_text(raw, wording, task.target, outcome.draft), entry, wording, task.target, record)
-
