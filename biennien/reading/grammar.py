@@ -12,10 +12,30 @@ from biennien.text import UNSPACED
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-_SLOTS = {"d": r"0?[1-9]|[12]\d|3[01]", "m": r"0?[1-9]|1[0-2]", "y": r"\d{4}", "z": r"\d{4}"}
-SECTIONS = ("scales", "words", "dates", "bounds", "denial", "doubling", "periods", "units")
+_SLOTS = {
+    "d": r"0?[1-9]|[12]\d|3[01]",
+    "m": r"0?[1-9]|1[0-2]",
+    "y": r"\d{4}",
+    "z": r"\d{4}",
+    "h": r"[01]?\d|2[0-4]",
+    "n": r"[0-5]\d",
+}
+_QUARTERS = {"1": 1, "2": 2, "3": 3, "4": 4, "i": 1, "ii": 2, "iii": 3, "iv": 4}
+SECTIONS = (
+    "scales",
+    "letters",
+    "words",
+    "months",
+    "dates",
+    "times",
+    "bounds",
+    "denial",
+    "doubling",
+    "periods",
+    "units",
+)
 _SPACES = " \u00a0\u202f"
-_PERHAPS = re.compile(r"\\\[(!?)(.*?)\\\]")  # in a pattern that is escaped already
+_PERHAPS = re.compile(r"\\\[(!|\\\+|)(.*?)\\\]")  # in a pattern that is escaped already
 _NOTHING = re.compile(r"(?!)")
 
 
@@ -23,11 +43,13 @@ _NOTHING = re.compile(r"(?!)")
 class Grammar:
     """How one language writes numbers and dates.
 
-    `date` finds whole dates, its groups being d, m, month or y and the number of the pattern; `scales` and `words` give
-    words their values, and `asides` are the phrases in which such words say something else; `bounds` give the words
-    that say over, under and about. `periods` find times in words, each with the EDTF that it stands for; `units` give
-    the words for what is counted, and `ordinals` those after which a number counts nothing. Without its `reading` a
-    language is not `known`: only its digits are.
+    `date` finds whole dates, its groups being d, m, month, mon, q or y and the number of the pattern; `time` finds
+    times of day, its groups being h and n, and `halves` say of each of its patterns which half of the day it is: am,
+    pm, or 24 for the whole. `scales` and `words` give words their values, `letters` those of letters at a number of money
+    or of what `counted` finds; `asides` are the phrases in which such words say something else; `bounds` give the
+    words that say over, under and about. `periods` find times in words, each with the EDTF that it stands for; `units`
+    give the words for what is counted, and `ordinals` those after which a number counts nothing. Without its `reading`
+    a language is not `known`: only its digits are.
     """
 
     number: re.Pattern[str]
@@ -35,11 +57,17 @@ class Grammar:
     group: str
     scale: re.Pattern[str]
     scales: Mapping[str, int]
+    letter: re.Pattern[str]
+    letters: Mapping[str, int]
+    counted: re.Pattern[str]
     word: re.Pattern[str]
     words: Mapping[str, int]
     asides: re.Pattern[str]
     months: Mapping[str, int]
+    quarters: Mapping[str, int]
     date: re.Pattern[str]
+    time: re.Pattern[str]
+    halves: tuple[str, ...]
     bounds: Mapping[str, tuple[str, ...]]
     unsure: frozenset[str]
     denial: Denial
@@ -71,7 +99,8 @@ class Doubling:
 def make_grammar(*, decimal: str, group: str, months: Mapping[str, int], reading: Mapping[str, Any]) -> Grammar:
     """Return a grammar from CLDR's number symbols and month names and a language's `reading` section.
 
-    Date patterns are written with {d}, {m}, {month} and {y}; `[st|nd]` is what may stand there, `[! of]` what may not
+    Date patterns are written with {d}, {m}, {month}, {mon} (other names of months, from `months`), {q} (a quarter) and
+    {y}, those of times with {h} and {n}; `[st|nd]` is what may stand there, `[+/|-]` what must, `[! of]` what may not
     follow. Of those that match at one place the first counts, whole words only. In the phrases of `asides`, which
     commas part, {n} stands for digits.
     """
@@ -81,7 +110,15 @@ def make_grammar(*, decimal: str, group: str, months: Mapping[str, int], reading
     parts = f"[{_SPACES}]" if group in _SPACES else "['’]" if group in "'’" else re.escape(group)
     letter = "[0-9A-Za-z]" if UNSPACED.search(f"{reading}") else r"\w"  # what may not touch a word or a date
     first = r"\d(?<!\d\d)"  # looked back from, for a pattern that begins with a digit is found faster
-    slots = {**_SLOTS, "month": _any(_cased(months))}
+    others, letters = _values(given["months"]), _values(given["letters"])
+    quarters = {**_QUARTERS, **{word: value for word, value in words.items() if value in range(1, 5)}}
+    slots = {
+        **_SLOTS,
+        "month": _any(_cased(months)),
+        "mon": _any(_cased(given["months"])),
+        "q": f"(?i:{_any(quarters)})",
+    }
+    times = [_date(str(pattern), number, slots) for number, pattern in enumerate(given["times"])]
     dates = [_date(str(pattern), number, slots) for number, pattern in enumerate(given["dates"].values())]
     return Grammar(
         number=re.compile(rf"{first}(?:\d{{0,2}}(?:{parts}\d{{3}})+|\d*)(?:{re.escape(decimal)}\d+)?(?!\d)"),
@@ -89,11 +126,17 @@ def make_grammar(*, decimal: str, group: str, months: Mapping[str, int], reading
         group=parts,
         scale=re.compile(rf"[\s-]*({_any(scales)})(?!{letter})", re.IGNORECASE) if scales else _NOTHING,
         scales=scales,
+        letter=re.compile(rf"({_any(letters)})(?!{letter})") if letters else _NOTHING,
+        letters=letters,
+        counted=_phrases(str(reading.get("counted") or "").split(", "), letter),
         word=_phrases(words, letter),
         words=words,
         asides=_phrases(asides, letter),
-        months={name.lower(): number for name, number in months.items()},
+        months={**others, **{name.lower(): number for name, number in months.items()}},
+        quarters=quarters,
         date=re.compile(rf"(?<!{letter})(?<!/)(?:{'|'.join(dates)})(?!{letter})(?!/)") if dates else _NOTHING,
+        time=re.compile(rf"(?<!{letter})(?<![.,:/])(?:{'|'.join(times)})(?!{letter})") if times else _NOTHING,
+        halves=tuple(str(half) for half in given["times"].values()),
         bounds={bound: tuple(_listed(phrases)) for bound, phrases in given["bounds"].items()},
         unsure=frozenset(_listed(reading.get("unsure"))),
         denial=Denial(*(_phrases(_listed(given["denial"].get(key)), letter) for key in ("words", "asides", "hints"))),
@@ -150,10 +193,9 @@ def _date(pattern: str, number: int, slots: Mapping[str, str]) -> str:
 
 
 def _perhaps(words: str) -> str:
-    """Return a pattern with what may stand there, or may not, as regular expressions say it."""
-    return _PERHAPS.sub(
-        lambda given: f"(?{given[1] or ':'}{given[2].replace(chr(92) + '|', '|')})" + ("" if given[1] else "?"), words
-    )
+    """Return a pattern with what may, must or may not stand there, as regular expressions say it."""
+    forms = {"": "(?:{})?", "\\+": "(?:{})", "!": "(?!{})"}
+    return _PERHAPS.sub(lambda given: forms[given[1]].format(given[2].replace(r"\|", "|")), words)
 
 
 def fold_key(words: str) -> str:
