@@ -45,8 +45,8 @@ class Grammar:
 
     `date` finds whole dates, its groups being d, m, month, mon, q or y and the number of the pattern; `time` finds
     times of day, its groups being h and n, and `halves` say of each of its patterns which half of the day it is: am,
-    pm, or 24 for the whole. `scales` and `words` give words their values, `letters` those of letters at a number of money
-    or of what `counted` finds; `asides` are the phrases in which such words say something else; `bounds` give the
+    pm, or 24 for the whole. `scales` and `words` give words their values, `letters` those of letters at a number of
+    money or of what `counted` finds; `asides` are the phrases in which such words say something else; `bounds` give the
     words that say over, under and about. `periods` find times in words, each with the EDTF that it stands for; `units`
     give the words for what is counted, and `ordinals` those after which a number counts nothing. Without its `reading`
     a language is not `known`: only its digits are.
