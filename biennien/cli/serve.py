@@ -110,7 +110,7 @@ def show(listening: socket.socket, editor: str, options: argparse.Namespace) -> 
     return INTERRUPTED
 
 
-def build(root: Path, into: Path, language: str) -> Report:
+def build(root: Path, into: Path, language: str = "en") -> Report:
     """Check the project and write its site, if nothing is wrong with it."""
     project = read_project(root)
     if project.errors or project.chronicle is None:
