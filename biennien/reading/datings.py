@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from biennien.edtf import DateError, parse_date
-from biennien.reading.numbers import FIRST_QUARTER, Day, is_quarter, read_day
+from biennien.reading.numbers import Day, read_day
 
 if TYPE_CHECKING:
     from biennien.reading.grammar import Grammar
@@ -81,7 +81,4 @@ def _known(span: tuple[int, int], edtf: str, year: str) -> Dating:
 
 def _joined(day: Day) -> str:
     year, month, date = day
-    if month and is_quarter(day):  # which EDTF has no number for below level 2
-        last = 3 * (month - FIRST_QUARTER + 1)
-        return f"{year:04}-{last - 2:02}/{year:04}-{last:02}"
     return f"{year:04}" + (f"-{month:02}" if month else "") + (f"-{date:02}" if date and month else "")

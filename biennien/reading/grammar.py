@@ -17,10 +17,8 @@ _SLOTS = {
     "m": r"0?[1-9]|1[0-2]",
     "y": r"\d{4}",
     "z": r"\d{4}",
-    "h": r"[01]?\d|2[0-4]",
     "n": r"[0-5]\d",
 }
-_QUARTERS = {"1": 1, "2": 2, "3": 3, "4": 4, "i": 1, "ii": 2, "iii": 3, "iv": 4}
 SECTIONS = (
     "scales",
     "letters",
@@ -35,7 +33,7 @@ SECTIONS = (
     "units",
 )
 _SPACES = " \u00a0\u202f"
-_PERHAPS = re.compile(r"\\\[(!|\\\+|)(.*?)\\\]")  # in a pattern that is escaped already
+_PERHAPS = re.compile(r"\\\[(!|<|\\\+|)(.*?)\\\]")  # in a pattern that is escaped already
 _NOTHING = re.compile(r"(?!)")
 
 
@@ -43,13 +41,14 @@ _NOTHING = re.compile(r"(?!)")
 class Grammar:
     """How one language writes numbers and dates.
 
-    `date` finds whole dates, its groups being d, m, month, mon, q or y and the number of the pattern; `time` finds
-    times of day, its groups being h and n, and `halves` say of each of its patterns which half of the day it is: am,
-    pm, or 24 for the whole. `scales` and `words` give words their values, `letters` those of letters at a number of
-    money or of what `counted` finds; `asides` are the phrases in which such words say something else; `bounds` give the
-    words that say over, under and about. `periods` find times in words, each with the EDTF that it stands for; `units`
-    give the words for what is counted, and `ordinals` those after which a number counts nothing. Without its `reading`
-    a language is not `known`: only its digits are.
+    `date` finds whole dates, its groups being d, m, month, mon or y and the number of the pattern; `time` finds times
+    of day, its groups being h, n and t, each with the number of the pattern but h, and `halves` say of each pattern
+    which half of the day it is: am, pm, or 24 for the whole; `spelled_time` finds those whose hour is a word, where one of
+    `clock` is near. `scales` and `words` give words their values, `letters` those of letters at a number of money or of
+    what `counted` finds; `asides` are the phrases in which such words say something else; `bounds` give the words that
+    say over, under and about. `periods` find times in words, each with the EDTF that it stands for; `units` give the
+    words for what is counted, and `ordinals` those after which a number counts nothing. Without its `reading` a
+    language is not `known`: only its digits are.
     """
 
     number: re.Pattern[str]
@@ -64,9 +63,10 @@ class Grammar:
     words: Mapping[str, int]
     asides: re.Pattern[str]
     months: Mapping[str, int]
-    quarters: Mapping[str, int]
     date: re.Pattern[str]
     time: re.Pattern[str]
+    spelled_time: re.Pattern[str]
+    clock: tuple[str, ...]
     halves: tuple[str, ...]
     bounds: Mapping[str, tuple[str, ...]]
     unsure: frozenset[str]
@@ -99,10 +99,10 @@ class Doubling:
 def make_grammar(*, decimal: str, group: str, months: Mapping[str, int], reading: Mapping[str, Any]) -> Grammar:
     """Return a grammar from CLDR's number symbols and month names and a language's `reading` section.
 
-    Date patterns are written with {d}, {m}, {month}, {mon} (other names of months, from `months`), {q} (a quarter) and
-    {y}, those of times with {h} and {n}; `[st|nd]` is what may stand there, `[+/|-]` what must, `[! of]` what may not
-    follow. Of those that match at one place the first counts, whole words only. In the phrases of `asides`, which
-    commas part, {n} stands for digits.
+    Date patterns are written with {d}, {m}, {month}, {mon} (that, or another name from `months`) and {y}; those of
+    times begin with {h} and may have {n}. `[st|nd]` is what may stand there, `[+/|-]` what must, `[! of]` what may not
+    follow, `[<by ]` what may not stand before. Of those that match at one place the first counts, whole words only. In the
+    phrases of `asides`, which commas part, {n} stands for digits.
     """
     given = {key: value if isinstance(value := reading.get(key), dict) else {} for key in SECTIONS}
     scales, words = _values(given["scales"]), _values(given["words"])
@@ -111,14 +111,16 @@ def make_grammar(*, decimal: str, group: str, months: Mapping[str, int], reading
     letter = "[0-9A-Za-z]" if UNSPACED.search(f"{reading}") else r"\w"  # what may not touch a word or a date
     first = r"\d(?<!\d\d)"  # looked back from, for a pattern that begins with a digit is found faster
     others, letters = _values(given["months"]), _values(given["letters"])
-    quarters = {**_QUARTERS, **{word: value for word, value in words.items() if value in range(1, 5)}}
+    hours = {word: value for word, value in words.items() if value in range(13)}
     slots = {
         **_SLOTS,
         "month": _any(_cased(months)),
-        "mon": _any(_cased(given["months"])),
-        "q": f"(?i:{_any(quarters)})",
+        "mon": _any(_cased([*months, *given["months"]])),
     }
-    times = [_date(str(pattern), number, slots) for number, pattern in enumerate(given["times"])]
+    times = "|".join(
+        _date(str(pattern).removeprefix("{h}"), number, slots) + f"(?P<t{number}>)"
+        for number, pattern in enumerate(given["times"])
+    )
     dates = [_date(str(pattern), number, slots) for number, pattern in enumerate(given["dates"].values())]
     return Grammar(
         number=re.compile(rf"{first}(?:\d{{0,2}}(?:{parts}\d{{3}})+|\d*)(?:{re.escape(decimal)}\d+)?(?!\d)"),
@@ -133,9 +135,12 @@ def make_grammar(*, decimal: str, group: str, months: Mapping[str, int], reading
         words=words,
         asides=_phrases(asides, letter),
         months={**others, **{name.lower(): number for name, number in months.items()}},
-        quarters=quarters,
         date=re.compile(rf"(?<!{letter})(?<!/)(?:{'|'.join(dates)})(?!{letter})(?!/)") if dates else _NOTHING,
-        time=re.compile(rf"(?<!{letter})(?<![.,:/])(?:{'|'.join(times)})(?!{letter})") if times else _NOTHING,
+        time=re.compile(rf"(?P<h>\d(?<![\w.,:/]\d)\d?)(?:{times})(?!{letter})") if times else _NOTHING,
+        spelled_time=re.compile(rf"(?<!{letter})(?P<h>(?i:{_any(hours)}))(?:{times})(?!{letter})")
+        if times
+        else _NOTHING,
+        clock=tuple(_listed(reading.get("clock"))),
         halves=tuple(str(half) for half in given["times"].values()),
         bounds={bound: tuple(_listed(phrases)) for bound, phrases in given["bounds"].items()},
         unsure=frozenset(_listed(reading.get("unsure"))),
@@ -194,8 +199,13 @@ def _date(pattern: str, number: int, slots: Mapping[str, str]) -> str:
 
 def _perhaps(words: str) -> str:
     """Return a pattern with what may, must or may not stand there, as regular expressions say it."""
-    forms = {"": "(?:{})?", "\\+": "(?:{})", "!": "(?!{})"}
-    return _PERHAPS.sub(lambda given: forms[given[1]].format(given[2].replace(r"\|", "|")), words)
+    forms = {"": "(?:{})?", "\\+": "(?:{})", "!": "(?!{})", "<": "(?<!{})"}
+
+    def written(given: re.Match[str]) -> str:
+        inside = given[2].replace(r"\|", "|")
+        return forms[given[1]].format(inside.replace(r"\s+", r"\s") if given[1] == "<" else inside)
+
+    return _PERHAPS.sub(written, words)
 
 
 def fold_key(words: str) -> str:

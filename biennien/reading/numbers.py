@@ -15,11 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Day = tuple[int | None, int | None, int | None]
-"""A date as prose gives it: (year, month, day), each `None` where the prose leaves it out.
-
-Months 33 to 36 are the quarters of a year, as in EDTF, level 2 (ISO 8601-2, sub-year groupings).
-"""
-FIRST_QUARTER = 33
+"""A date as prose gives it: (year, month, day), each `None` where the prose leaves it out."""
 _NOON = 12
 _ROMAN = re.compile(r"(?<![\w.])(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})(?!\.?\w)")  # to XXXIX: congresses, quarters
 _MONEY = r"[A-Z]{0,3}[$€£¥]"
@@ -41,12 +37,15 @@ def read_values(text: str, grammar: Grammar) -> Values:
     """
     rest, dates = _take_dates(unicodedata.normalize("NFC", text), grammar)
     rest, times = _take_times(rest, grammar)
-    return Values(dates, Counter(value for value, _, _ in find_numbers(rest, grammar)) + times)
+    numbers = Counter(value for value, _, _ in find_numbers(rest, grammar))
+    numbers.update(times)
+    return Values(dates, numbers)
 
 
 def read_words(text: str, grammar: Grammar, *, sure: bool = False) -> Counter[Decimal]:
-    """Return the values of the spelled numbers of a text no part of a date; only of those `sure` to be numbers."""
+    """Return the values of the spelled numbers of a text, no part of a date or time; only those `sure` to be such."""
     rest, _ = _take_dates(unicodedata.normalize("NFC", text), grammar)
+    rest, _ = _take_times(rest, grammar)
     return Counter(_words(rest, grammar, grammar.unsure if sure else frozenset()))
 
 
@@ -68,12 +67,7 @@ def _take_dates(text: str, grammar: Grammar) -> tuple[str, Counter[Day]]:
     found: Counter[Day] = Counter()
 
     def take(match: re.Match[str]) -> str:
-        day = read_day(match, grammar)
-        if is_quarter(
-            day
-        ):  # “quý I và quý II năm 2024” is “the first and second quarters of 2024”: numbers compare better
-            return match.group()
-        found[day] += 1
+        found[read_day(match, grammar)] += 1
         return " " * len(match.group())
 
     return grammar.date.sub(take, text), found
@@ -83,13 +77,17 @@ def _take_times(text: str, grammar: Grammar) -> tuple[str, Counter[Decimal]]:
     found: Counter[Decimal] = Counter()
 
     def take(match: re.Match[str]) -> str:
-        parts = {name[0]: int(digits) for name, digits in match.groupdict().items() if digits}
-        half = grammar.halves[int((match.lastgroup or "")[1:])]
-        found[Decimal(_hour(parts["h"], half))] += 1
-        found.update([Decimal(parts["n"])] if parts.get("n") else [])
+        parts = {name[0]: given for name, given in match.groupdict().items() if given}
+        half = grammar.halves[int((match.lastgroup or "t0")[1:])]
+        hour, minutes = parts["h"], int(parts.get("n", "0"))
+        found[Decimal(_hour(int(hour) if hour.isdecimal() else grammar.words[fold_key(hour)], half))] += 1
+        found.update([Decimal(minutes)] if minutes else [])
         return " " * len(match.group())
 
-    return grammar.time.sub(take, text), found
+    rest = grammar.time.sub(take, text)
+    if any(half in rest for half in grammar.clock):  # else no hour in words can stand there
+        rest = grammar.spelled_time.sub(take, rest)
+    return rest, found
 
 
 def _hour(hour: int, half: str) -> int:
@@ -104,14 +102,7 @@ def read_day(match: re.Match[str], grammar: Grammar) -> Day:
     found = {name.rstrip("0123456789"): text for name, text in match.groupdict().items() if text}
     name = found.get("month") or found.get("mon")
     month = grammar.months[fold_key(name)] if name else _whole(found.get("m"))
-    if "q" in found:
-        month = FIRST_QUARTER - 1 + grammar.quarters[fold_key(found["q"])]
     return _whole(found.get("y")), month, _whole(found.get("d"))
-
-
-def is_quarter(day: Day) -> bool:
-    """Say whether a date is a quarter of a year."""
-    return (day[1] or 0) >= FIRST_QUARTER
 
 
 def _whole(digits: str | None) -> int | None:
