@@ -41,14 +41,14 @@ _NOTHING = re.compile(r"(?!)")
 class Grammar:
     """How one language writes numbers and dates.
 
-    `date` finds whole dates, its groups being d, m, month, mon or y and the number of the pattern; `time` finds times
-    of day, its groups being h, n and t, each with the number of the pattern but h, and `halves` say of each pattern
-    which half of the day it is: am, pm, or 24 for the whole; `spelled_time` finds those whose hour is a word, where one of
-    `clock` is near. `scales` and `words` give words their values, `letters` those of letters at a number of money or of
-    what `counted` finds; `asides` are the phrases in which such words say something else; `bounds` give the words that
-    say over, under and about. `periods` find times in words, each with the EDTF that it stands for; `units` give the
-    words for what is counted, and `ordinals` those after which a number counts nothing. Without its `reading` a
-    language is not `known`: only its digits are.
+    `date` finds whole dates, its groups being d, m, month, mon or y and the number of the pattern; `time` finds
+    times of day, its groups being h, n and t, each with the number of the pattern but h, and `halves` say of each
+    pattern which half of the day it is: am, pm, or 24 for the whole; `spelled_time` finds those whose hour is a
+    word, where one of `clock` is near. `scales` and `words` give words their values, `letters` those of letters at
+    a number of money or of what `counted` finds; `asides` are the phrases in which such words say something else;
+    `bounds` give the words that say over, under and about. `periods` find times in words, each with the EDTF that
+    it stands for; `units` give the words for what is counted, and `ordinals` those after which a number counts
+    nothing. Without its `reading` a language is not `known`: only its digits are.
     """
 
     number: re.Pattern[str]
@@ -101,8 +101,8 @@ def make_grammar(*, decimal: str, group: str, months: Mapping[str, int], reading
 
     Date patterns are written with {d}, {m}, {month}, {mon} (that, or another name from `months`) and {y}; those of
     times begin with {h} and may have {n}. `[st|nd]` is what may stand there, `[+/|-]` what must, `[! of]` what may not
-    follow, `[<by ]` what may not stand before. Of those that match at one place the first counts, whole words only. In the
-    phrases of `asides`, which commas part, {n} stands for digits.
+    follow, `[<by ]` what may not stand before. Of those that match at one place the first counts, whole words only. In
+    the phrases of `asides`, which commas part, {n} stands for digits.
     """
     given = {key: value if isinstance(value := reading.get(key), dict) else {} for key in SECTIONS}
     scales, words = _values(given["scales"]), _values(given["words"])
