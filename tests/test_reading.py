@@ -249,6 +249,13 @@ DATINGS = (
     ("vi", "5 năm, 4 tỉnh, lần thứ 14", ""),
     ("vi", "ngày 31/2/2024, ngày 31/6, giai đoạn 2027-2023", " ,  ,  "),
     ("en", "On 27 February, late 2022, since 2016", "2024-02-27 published, 2022-10~/2022-12~ stated, 2016/.. stated"),
+    ("vi", "quý 3/2024 và quý I năm 2025", "2024-07/2024-09 stated, 2025-01/2025-03 stated"),
+    ("vi", "ngày 27 tháng Hai năm 2023, tháng Chạp", "2023-02-27 stated, 2023-12 published"),
+    (
+        "en",
+        "27 Feb 2023, Q4 2023, the second quarter of 2024",
+        "2023-02-27 stated, 2023-10/2023-12 stated, 2024-04/2024-06 stated",
+    ),
     ("en", "yesterday and in 2023", "2024-02-27 published, 2023 stated"),
 )
 
@@ -281,6 +288,7 @@ QUANTITIES = (
     ("vi", "bảo tồn hơn 200 động vật, 17 loài", "over 200 (động), exact 17 species"),
     ("vi", "năm 2023, ngày 27/2, lần thứ 14, cấp 2, COVID-19, mốc 589 Thiêng Qua", ""),
     ("vi", "theo thỏa thuận 2 bên", "exact 2 (bên)"),
+    ("en", "about $1.5m, 1.2m people, a 100m bridge", "about 1500000 USD, exact 1200000 (people)"),
     ("en", "over USD 7.2 billion and 4,619 visits", "over 7200000000 USD, exact 4619 visits"),
 )
 

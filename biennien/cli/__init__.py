@@ -10,6 +10,8 @@ from keyword import iskeyword
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol, cast
 
+from biennien.messages import phrase, voice
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -58,6 +60,10 @@ def main(argv: Sequence[str]) -> int:
         from biennien.trial import run_tests
 
         return run_tests(Path(__file__).resolve().parents[2], arguments[1:])
+    if arguments[0] not in (*VERBS, "-h", "--help"):
+        from biennien.cli.report import show_unknown
+
+        return show_unknown([arguments[0]], VERBS, phrase("a_verb"), _asked_language(arguments))
     options = _parser(arguments[0]).parse_args(arguments)
     try:
         return int(options.run(options))
@@ -65,10 +71,20 @@ def main(argv: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return CLEAN
     except KeyboardInterrupt:
-        from biennien.messages import phrase, voice
-
         print(voice(getattr(options, "lang", "en")).say(phrase("interrupted")), file=sys.stderr)
         return INTERRUPTED
+
+
+def _asked_language(arguments: Sequence[str]) -> str:
+    """Return the language that is asked for beside a verb that there is not, else that of the system."""
+    from biennien.cli.report import add_language
+
+    parser = argparse.ArgumentParser(add_help=False, exit_on_error=False)
+    add_language(parser)
+    try:
+        return str(parser.parse_known_args(arguments)[0].lang)
+    except argparse.ArgumentError:
+        return str(parser.get_default("lang"))
 
 
 def _parser(asked: str) -> argparse.ArgumentParser:

@@ -10,7 +10,7 @@ from biennien.cache.last import find_last, keep_last
 from biennien.cli import CLEAN, CONTENT_ERRORS, ENVIRONMENT
 from biennien.cli.report import add_format, add_language, add_out, add_root, fail, show_problems, summary, telling
 from biennien.inventory import PublishError
-from biennien.messages import phrase, voice
+from biennien.messages import phrase, told, voice
 from biennien.templates import BUILT_IN
 
 if TYPE_CHECKING:
@@ -45,12 +45,12 @@ def run(options: argparse.Namespace) -> int:
             with telling("writing", options.lang):
                 outcome = build(options, folders, into)
         except (PublishError, OSError) as error:
-            return fail(str(error), ENVIRONMENT, options.lang)
+            return fail(told(error), ENVIRONMENT, options.lang)
     show_problems(outcome.problems, options)
     say = voice(options.lang).say
     if outcome.errors:
-        told = summary(outcome, began, options.lang)
-        print(say(phrase("left_alone", summary=told, folder=str(into))) if into.exists() else told, file=sys.stderr)
+        line = summary(outcome, began, options.lang)
+        print(say(phrase("left_alone", summary=line, folder=str(into))) if into.exists() else line, file=sys.stderr)
         return CONTENT_ERRORS
     if options.format == "human":
         print(summary(outcome, began, options.lang))

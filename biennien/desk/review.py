@@ -1,7 +1,7 @@
 """What there is to review, and what a decision does to the files.
 
-A person's text is never overwritten: every write goes through `splice.save`, and only while the texts still are those
-that were shown.
+A person's text is never overwritten: every write goes through `splice.rewrite`, and only while the texts still are
+those that were shown.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from biennien import states
 from biennien.desk.memory import Pair, read_memory, remember
 from biennien.nodes import locate
 from biennien.problems import At, Problem, Span, problem
-from biennien.splice import TRIES, ChangedError, rewrite, save
+from biennien.splice import ChangedError, rewrite
 from biennien.texts import Entry, Setting, Wording, entries_of, read_entries, read_setting, write_records, write_text
 
 if TYPE_CHECKING:
@@ -138,20 +138,21 @@ def approve(root: Path, items: Iterable[Item], *, by: str, on: str) -> tuple[Ite
 def _approve_in(root: Path, file: str, items: tuple[Item, ...], *, by: str, on: str) -> tuple[list[Item], list[Item]]:
     """Approve what stands in one file; return what could be approved, and what could not."""
     setting = read_setting(root)
-    for _ in range(TRIES):
-        before = (root / file).read_bytes()
-        now = {entry.id: entry for entry in entries_of(before, file, setting)}
-        same = [item for item in items if _is_same(item, now.get(item.entry.id))]
-        after = before
+    same: list[Item] = []
+
+    def approved(raw: bytes) -> bytes:
+        now = {entry.id: entry for entry in entries_of(raw, file, setting)}
+        same[:] = [item for item in items if _is_same(item, now.get(item.entry.id))]
         for id_, group in groupby(same, key=lambda item: item.entry.id):
             records = [(one.wording, one.language, _review_record(one, by, on)) for one in group]
-            after = write_records(after, now[id_], records)
-        try:
-            save(root / file, before, after)
-        except ChangedError:
-            continue
-        return same, [item for item in items if item not in same]
-    return [], list(items)
+            raw = write_records(raw, now[id_], records)
+        return raw
+
+    try:
+        rewrite(root / file, approved)
+    except ChangedError:
+        return [], list(items)
+    return same, [item for item in items if item not in same]
 
 
 def _review_record(item: Item, by: str, on: str) -> dict[str, str]:
