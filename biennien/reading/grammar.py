@@ -37,7 +37,7 @@ SPACED = r"\w"  # what may not touch a word, where words have spaces between the
 ROMAN = frozenset(f"{tens}{ones}" for tens in ("", "x", "xx", "xxx") for ones in _ONES) - {""}
 _SPACES = " \u00a0\u202f"
 _PERHAPS = re.compile(r"\\\[(!|<|\\\+|)(.*?)\\\]")  # in a pattern that is escaped already
-_SLOT = re.compile(r"\{(\w+)\}")
+_SLOT, _NOT_BEHIND = re.compile(r"\{(\w+)\}"), re.compile(r"^(?:\[<[^\]]*\])+")
 _ODD_CASES = "ſKİı"  # what `re` takes for s, k and i besides their capitals
 _NOTHING = re.compile(r"(?!)")
 
@@ -125,11 +125,8 @@ def make_grammar(*, decimal: str, group: str, months: Mapping[str, int], reading
     first = r"\d(?<!\d\d)"  # looked back from, for a pattern that begins with a digit is found faster
     others, letters = _values(given["months"]), _values(given["letters"])
     hours = {word: value for word, value in words.items() if value in range(13)}
-    slots = {
-        **_SLOTS,
-        "month": _any(_cased(months)),
-        "mon": _any(_cased([*months, *given["months"]])),
-    }
+    names = {"month": _cased(months), "mon": _cased([*months, *given["months"]])}
+    slots = {**_SLOTS, **{slot: _any(some) for slot, some in names.items()}}
     times = "|".join(
         _date(str(pattern).removeprefix("{h}"), number, slots) + f"(?P<t{number}>)"
         for number, pattern in enumerate(given["times"])
@@ -137,6 +134,7 @@ def make_grammar(*, decimal: str, group: str, months: Mapping[str, int], reading
     counting = _signs((word for word in words if word not in unsure), letter, {caseless(word) for word in unsure})
     patterns = [str(pattern) for pattern in given["dates"].values()]
     dates = [_date(pattern, number, slots) for number, pattern in enumerate(patterns)]
+    opened = _lookahead(patterns, names)
     in_words = [date for pattern, date in zip(patterns, dates, strict=True) if not _has_digit(pattern)]
     return Grammar(
         number=re.compile(rf"{first}(?:\d{{0,2}}(?:{parts}\d{{3}})+|\d*)(?:{re.escape(decimal)}\d+)?(?!\d)"),
@@ -151,8 +149,8 @@ def make_grammar(*, decimal: str, group: str, months: Mapping[str, int], reading
         words=words,
         asides=_phrases(asides, letter),
         months={**others, **{name.lower(): number for name, number in months.items()}},
-        date=_whole(dates, letter),
-        date_in_words=_whole(in_words, letter),
+        date=_whole(dates, opened, letter),
+        date_in_words=_whole(in_words, opened, letter),
         time=re.compile(rf"(?P<h>\d(?<![\w.,:/]\d)\d?)(?:{times})(?!{letter})") if times else _NOTHING,
         spelled_time=re.compile(rf"(?<!{letter})(?P<h>(?i:{_any(hours)}))(?:{times})(?!{letter})")
         if times
@@ -248,9 +246,28 @@ def _has_digit(pattern: str) -> bool:
     return any(slot in _SLOTS for slot in _SLOT.findall(pattern))
 
 
-def _whole(dates: Sequence[str], letter: str) -> re.Pattern[str]:
+def _lookahead(patterns: Iterable[str], names: Mapping[str, Iterable[str]]) -> str:
+    """Return a pattern that looks for what dates begin with, so that few places are looked at closely.
+
+    It is empty where that can't be told: a pattern that begins with what may stand there, or with a sign.
+    """
+    names_or_digits, words = set(), set()
+    for pattern in patterns:
+        bare = _NOT_BEHIND.sub("", pattern)
+        slot = _SLOT.match(bare)
+        if slot:
+            names_or_digits |= {re.escape(name[:1]) for name in names.get(slot[1], ()) if name} or {r"\d"}
+        elif bare[:1].isalpha():
+            words.add(bare[0])
+        else:
+            return ""
+    cased, uncased = ("".join(sorted(signs)) for signs in (names_or_digits, words))
+    return f"(?={'|'.join(filter(None, (cased and f'[{cased}]', uncased and f'(?i:[{uncased}])')))})"
+
+
+def _whole(dates: Sequence[str], opened: str, letter: str) -> re.Pattern[str]:
     """Return a pattern for any of the dates, the first that matches, where no letter or slash touches it."""
-    return re.compile(rf"(?<!{letter})(?<!/)(?:{'|'.join(dates)})(?!{letter})(?!/)") if dates else _NOTHING
+    return re.compile(rf"{opened}(?<!{letter})(?<!/)(?:{'|'.join(dates)})(?!{letter})(?!/)") if dates else _NOTHING
 
 
 def _cased(names: Iterable[str]) -> set[str]:
