@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from biennien.messages import Words
     from biennien.problems import Problem
     from biennien.snapshot import Mark, Snapshot
 
@@ -23,7 +24,7 @@ class Outcome:
     """What a build came to: what is wrong, located and sorted, and how much there is of what.
 
     `pages` is None where none were written. `passed` of `rules` checks found nothing; `changed` are the addresses that
-    were written or removed.
+    were written or removed. `fault` is why nothing could be written there, though nothing is wrong with the content.
     """
 
     problems: tuple[Problem, ...]
@@ -35,6 +36,7 @@ class Outcome:
     rules: int = 0
     changed: tuple[str, ...] = ()
     base_url: str = ""
+    fault: Words = ""
 
     @property
     def errors(self) -> int:

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from biennien.cache.last import find_last, keep_last
 from biennien.cli import CLEAN, CONTENT_ERRORS, ENVIRONMENT
 from biennien.cli.report import add_format, add_language, add_out, add_root, fail, show_problems, summary, telling
-from biennien.inventory import PublishError
-from biennien.messages import phrase, told, voice
+from biennien.messages import phrase, voice
 from biennien.templates import BUILT_IN
 
 if TYPE_CHECKING:
@@ -44,9 +43,11 @@ def run(options: argparse.Namespace) -> int:
         try:
             with telling("writing", options.lang):
                 outcome = build(options, folders, into)
-        except (PublishError, OSError) as error:
-            return fail(told(error), ENVIRONMENT, options.lang)
+        except OSError as error:
+            return fail(str(error), ENVIRONMENT, options.lang)
     show_problems(outcome.problems, options)
+    if outcome.fault:
+        return fail(outcome.fault, ENVIRONMENT, options.lang)
     say = voice(options.lang).say
     if outcome.errors:
         line = summary(outcome, began, options.lang)
@@ -68,7 +69,7 @@ def build(options: argparse.Namespace, folders: tuple[Path, ...], into: Path) ->
     root: Path = options.root
     sources, before = take_snapshot(folders), read_kept(root, CONTENT)
     outcome, kept = build_site(root, into, before, show_parts=options.parts, hands=count_hands())
-    if not outcome.errors:
+    if not outcome.errors and not outcome.fault:
         from biennien.desk.schema import has_schemas, renew_schemas
 
         if has_schemas(root) and kept.content.chronicle:

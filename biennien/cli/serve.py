@@ -22,9 +22,8 @@ from biennien.cache.kept import CONTENT, read_kept
 from biennien.cli import CLEAN, ENVIRONMENT, INTERRUPTED, USAGE
 from biennien.cli.report import add_language, add_out, add_root, digits, fail, show_found
 from biennien.crew import count_hands
-from biennien.messages import SaidError, phrase, told, voice
+from biennien.messages import SaidError, phrase, voice
 from biennien.project import SOURCES, build_site
-from biennien.publish import PublishError
 from biennien.serve.editors import EDITORS, EditorError, editor_form
 from biennien.serve.rounds import Report
 from biennien.serve.server import LOOPBACK, Place, listen, serve
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from biennien.cache.kept import Kept
-    from biennien.messages import Voice
+    from biennien.messages import Voice, Words
     from biennien.serve.rounds import Round
 
 EXAMPLE = "python build.py serve --open"
@@ -131,11 +130,16 @@ class Memory:
         """Check the project and write its site, if nothing is wrong with it."""
         try:
             outcome, self.kept = build_site(self.root, self.into, self.kept, hands=count_hands())
-        except (PublishError, OSError) as error:
-            say = voice(self.language).say
-            return Report(fault=f"{say(phrase('error'))}: {say(told(error))}")
+        except OSError as error:
+            return Report(fault=self.told(str(error)))
         base = urlsplit(outcome.base_url).path.rstrip("/")
-        return Report(problems=outcome.problems, changed=outcome.changed, base=base)
+        fault = self.told(outcome.fault)
+        return Report(problems=outcome.problems, fault=fault, changed=outcome.changed, base=base)
+
+    def told(self, fault: Words) -> str:
+        """Return a fault as it is shown; nothing where there is none."""
+        say = voice(self.language).say
+        return f"{say(phrase('error'))}: {say(fault)}" if fault else ""
 
 
 def tell(root: Path, language: str, one: Round) -> None:
