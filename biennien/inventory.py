@@ -7,6 +7,8 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from biennien.messages import SaidError, phrase
+
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
     from pathlib import Path
@@ -16,12 +18,13 @@ MANIFEST = "manifest-sha256.txt"
 # whole (to become the site, or just has been it and still holds what is not the program's), at rest.
 UNFINISHED = "manifest-sha256.unfinished"
 AT_REST = "manifest-sha256.at-rest"
+MISSING, CHANGED = "missing", "changed"
 RESERVED = (MANIFEST, UNFINISHED, AT_REST)
 EMPTY = hashlib.sha256(b"").hexdigest()
 DIGEST_LENGTH = len(EMPTY)
 
 
-class PublishError(Exception):
+class PublishError(SaidError):
     """Why nothing can be published there, and what to do: one sentence."""
 
 
@@ -68,15 +71,15 @@ def find_damage(folder: Path) -> dict[str, str]:
     """
     manifest = folder / MANIFEST
     if not manifest.exists():
-        raise PublishError(f"{folder} has no {MANIFEST}: it is no site of ours; build it first")
+        raise PublishError(phrase("no_manifest", folder=str(folder), manifest=MANIFEST))
     found = {address: _state(folder / address, digest) for address, digest in read_manifest(manifest).items()}
     return {address: state for address, state in found.items() if state}
 
 
 def _state(file: Path, digest: str) -> str:
     if file.is_symlink() or not file.is_file():
-        return "missing"
-    return "" if hashlib.sha256(file.read_bytes()).hexdigest() == digest else "changed"
+        return MISSING
+    return "" if hashlib.sha256(file.read_bytes()).hexdigest() == digest else CHANGED
 
 
 def read_manifest(path: Path) -> dict[str, str]:
@@ -85,7 +88,7 @@ def read_manifest(path: Path) -> dict[str, str]:
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         digest, gap, address = line[:DIGEST_LENGTH], line[DIGEST_LENGTH : DIGEST_LENGTH + 2], line[DIGEST_LENGTH + 2 :]
         if gap != "  " or not address:
-            raise PublishError(f"{path}:{number} is damaged: move away what you keep in that folder, and delete it")
+            raise PublishError(phrase("damaged", place=f"{path}:{number}"))
         named[address] = digest
     return named
 

@@ -163,15 +163,21 @@ def build_site(
 ) -> tuple[Outcome, Kept]:
     """Read, check and write a project's site, if nothing is wrong with it; return what it came to and what to keep.
 
-    For the other arguments and what is raised see `write_site`.
+    What `write_site` raises is the outcome's fault, so that what was found in the content is told beside it; for the
+    other arguments see there. Raises OSError when the project can't be read.
     """
     from biennien.cache.kept import Kept
+    from biennien.inventory import PublishError
+    from biennien.messages import told
 
     kept = kept or Kept()
     project = read_project(root, kept, hands)
     if project.chronicle is None or project.errors:
         return outcome_of(project), kept
-    written = write_site(project, root, into, kept, show_parts=show_parts, hands=hands)
+    try:
+        written = write_site(project, root, into, kept, show_parts=show_parts, hands=hands)
+    except (PublishError, OSError) as error:
+        return replace(outcome_of(project), fault=told(error) or repr(error)), kept
     return outcome_of(project, written), written.kept or kept
 
 

@@ -39,6 +39,7 @@ from biennien.inventory import (
     look,
     read_manifest,
 )
+from biennien.messages import phrase
 from biennien.swap import settle, swap
 
 if sys.platform != "win32":
@@ -128,10 +129,7 @@ def change_places(spare: Path, into: Path) -> None:
     try:
         swap(spare, into)
     except OSError as fault:
-        raise PublishError(
-            f"{into} could not be replaced ({fault.strerror}): if it is a mount point, publish into a folder in it; "
-            "if a program holds it open, close that; then build again"
-        ) from fault
+        raise PublishError(phrase("not_replaced", folder=str(into), why=str(fault.strerror))) from fault
     if (spare / MANIFEST).exists():
         retire(spare, into)
 
@@ -168,14 +166,14 @@ def is_folder(path: Path) -> bool:
 def refuse_unsafe(into: Path, apart_from: Iterable[Path]) -> None:
     """Raise PublishError where replacing `into`, a resolved path, could cost what is not the program's."""
     if into == Path(into.anchor) or into == home() or into in home().parents:
-        raise PublishError(f"{into} holds more than a site: choose a folder of the site's own")
+        raise PublishError(phrase("holds_more", folder=str(into)))
     for kept in (path.resolve() for path in apart_from):
         if into == kept or into in kept.parents or kept in into.parents:
-            raise PublishError(f"{into} and {kept} may not hold each other: choose another folder for the site")
+            raise PublishError(phrase("hold_one_another", folder=str(into), other=str(kept)))
     if into.exists() and not into.is_dir():
-        raise PublishError(f"{into} is not a folder: choose another name, or move it away")
+        raise PublishError(phrase("no_folder", path=str(into)))
     if into.exists() and not (into / MANIFEST).exists() and any(into.iterdir()):
-        raise PublishError(f"{into} is not empty and has no {MANIFEST}, so it is not a site to replace: empty it first")
+        raise PublishError(phrase("not_a_site", folder=str(into), manifest=MANIFEST))
 
 
 def home() -> Path:
@@ -221,7 +219,7 @@ def open_spare(folder: Path, live: Inventory) -> Spare:
         return Spare(folder, held, set(ancestors(held)))
     folder.mkdir(exist_ok=True)
     if not any((folder / name).exists() for name in RESERVED) and any(folder.iterdir()):
-        raise PublishError(f"{folder} is not this program's doing, but stands where it works: move it away")
+        raise PublishError(phrase("in_the_way", folder=str(folder)))
     if (folder / AT_REST).exists():
         (folder / AT_REST).replace(unfinished)
     unfinished.write_bytes(b"")
@@ -278,13 +276,13 @@ def refuse_foreign(address: str, live: Inventory, above_foreign: Container[str])
     barred = [path for path in above if os.path.lexists(live.folder / path) and not is_folder(live.folder / path)]
     if barred or os.path.lexists(live.folder / address):
         place = live.folder / (barred[0] if barred else address)
-        raise PublishError(f"{place} is not the program's, but {address} belongs there: move it away")
+        raise PublishError(phrase("takes_the_place", path=str(place), address=address))
 
 
 def digest_kept(address: str, live: Inventory) -> str:
     """Return the digest of what is kept as it was published."""
     if address not in live.intact:
-        raise PublishError(f"{live.folder / address} was removed or changed during the build: build again")
+        raise PublishError(phrase("changed_during_build", path=str(live.folder / address)))
     return live.intact[address]
 
 

@@ -9,6 +9,7 @@ from project import EVENT, base_project
 
 from biennien.desk.engines.web import Fault
 from biennien.desk.translate import Desk, Outcome, plan, translate
+from biennien.messages import Phrase
 from biennien.project import read_project
 from biennien.texts import read_entries, read_setting
 
@@ -45,7 +46,7 @@ class Words:
         assert (source, target) == ("vi-VN", "en-GB")
         self.asked.append(text)
         self.before(text)
-        return self.known.get(text, Fault("nonsense", "it does not know"))
+        return self.known.get(text, Fault("nonsense", Phrase("it does not know")))
 
 
 def without(*lines: str) -> str:

@@ -49,9 +49,9 @@ class Served:
         connection.close()
         return found
 
-    def wait_for(self, number: int) -> Round:
-        """Return the round of a number, from 1, once it has been told."""
-        until(lambda: len(self.rounds) >= number)
+    def wait_for(self, number: int, patience: float = PATIENCE) -> Round:
+        """Return the round of a number, from 1, once it has been told, within so many seconds."""
+        until(lambda: len(self.rounds) >= number, patience)
         return self.rounds[number - 1]
 
 
@@ -70,9 +70,9 @@ def served(place: Place, build: Build, port: int = 0) -> Iterator[Served]:
         assert not thread.is_alive()
 
 
-def until(holds: Callable[[], Any]) -> None:
-    """Wait until something holds."""
-    end = time.monotonic() + PATIENCE
+def until(holds: Callable[[], Any], patience: float = PATIENCE) -> None:
+    """Wait until something holds, so many seconds at most."""
+    end = time.monotonic() + patience
     while not holds():
         assert time.monotonic() < end, "waited in vain"
         time.sleep(0.01)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
+from bench import serve
 from bench.chronicle import PEOPLE, PLACES, TEXTS, write_chronicle
 from bench.importing import measure, total
 from built_in import LOCALES
@@ -90,6 +91,30 @@ def test_a_chronicle_of_one_event_is_whole(tmp_path: Path) -> None:
     assert problems == ()
     assert chronicle is not None
     assert check_chronicle(chronicle, LOCALES) == ()
+
+
+def test_what_serving_costs_is_told_apart_from_the_build() -> None:
+    """Medians of each part, in the row of a project."""
+    saves = [serve.Save(0.06, 1.0, 1.2), serve.Save(0.07, 2.0, 2.2), serve.Save(0.08, 9.0, 9.5)]
+    assert serve.row("made up", 10_000, 60.5, saves) == (
+        "made up", "10,000", "60.50", "70", "140", "200", "2.00", "2.20"
+    )  # fmt: skip
+    assert len(serve.HEAD) == 8
+
+
+def test_serving_is_measured_on_this_project_and_on_those_made_up(tmp_path: Path) -> None:
+    """As many events as asked for; what is built from is copied."""
+    options = serve.parse(["--sizes", "3", "5", "--times", "2"])
+    found = []
+    for number, (name, write) in enumerate(serve.projects(options.root, options.sizes)):
+        write(tmp_path / str(number))
+        found.append((name, len(list((tmp_path / str(number) / "content/events").glob("*.yaml")))))
+    assert found == [
+        ("this project", len(list((ROOT / "content/events").glob("*.yaml")))),
+        ("made up", 3),
+        ("made up", 5),
+    ]
+    assert options.times == 2
 
 
 def test_import_finds_what_the_documentation_says() -> None:

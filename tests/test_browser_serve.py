@@ -247,6 +247,28 @@ def test_what_is_laid_over_the_page_can_be_read_by_everybody(
     assert axe(free_page) == []
 
 
+def test_on_a_small_screen_no_sentence_of_what_is_wrong_runs_off_to_the_right(
+    live: Served, free_page: Page, project: Path
+) -> None:
+    """At 360 px; only lines of files, which carets point into, are wider, and they scroll."""
+    live.wait_for(1)
+    free_page.set_viewport_size({"width": 360, "height": 800})
+    free_page.goto(f"{live.address}/{EVENT}")
+    mark(free_page)
+    edit(project / "content" / "events" / "council-2.yaml", "kind:", "kinds:")
+    over = free_page.locator(OVER)
+    expect(over.locator("pre").first).to_be_visible(timeout=30_000)
+    sentences = over.locator("pre > span")
+    edges = sentences.evaluate_all(
+        "all => all.map(one => [one.scrollWidth, one.clientWidth, one.getClientRects()[0].right])"
+    )
+    assert edges
+    assert all(inside <= room and right <= 360 for inside, room, right in edges)
+    assert any("help: " in words for words in sentences.all_inner_texts())
+    heights = sentences.evaluate_all("all => all.map(one => one.clientHeight)")
+    assert max(heights) > min(heights), "some are longer than a line"
+
+
 def test_a_page_finds_a_server_that_was_started_anew(free_page: Page, project: Path) -> None:
     """And shows what was built meanwhile, or what is wrong."""
     build_it = Memory(project, project / "site", None).build

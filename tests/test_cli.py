@@ -226,13 +226,29 @@ def test_the_help_of_every_verb_has_an_example_and_explains_each_option(
     assert told == options
 
 
-@pytest.mark.parametrize("arguments", [["chek"], ["check", "--format", "xml"], ["check", "--lang", "xx"], ["explain"]])
+@pytest.mark.parametrize("arguments", [["check", "--format", "xml"], ["check", "--lang", "xx"], ["explain"]])
 def test_a_slip_of_usage_ends_with_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     """And says what may be written."""
     with pytest.raises(SystemExit) as ended:
         cli.main(arguments)
     assert ended.value.code == cli.USAGE
     assert "usage: " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["chek", "--lang", "en"], "error: there is no command “chek”; did you mean “check”?\n"),
+        (["chek", "--lang", "vi"], "lỗi: không có lệnh “chek”; có phải là “check”?\n"),
+        (["chek", "--lang=xx"], "error: there is no command “chek”; did you mean “check”?\n"),
+    ],
+)
+def test_a_verb_that_there_is_not_is_told_with_what_was_perhaps_meant(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In the language that stands beside it."""
+    assert cli.main(arguments) == cli.USAGE
+    assert capsys.readouterr().err == said
 
 
 @pytest.mark.parametrize("verb", sorted(cli.VERBS.keys() - {"test"}))

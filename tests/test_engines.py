@@ -30,11 +30,12 @@ from machine import (
     run_machine,
 )
 
-from biennien.desk.engines import PATIENCE, SERVICES, TRIES, open_engine
+from biennien.desk.engines import PATIENCE, SERVICES, TRIES, EngineError, open_engine
 from biennien.desk.engines.answers import read_answer, says_something
 from biennien.desk.engines.codes import find_code
 from biennien.desk.engines.pieces import cut
 from biennien.desk.engines.web import Fault, FaultError, Web, read_wait
+from biennien.messages import phrase, voice
 
 ORIGINAL = "Hai bên đã hội đàm."
 ANSWER = "The two sides held talks."
@@ -188,8 +189,9 @@ def test_a_page_that_an_engine_leads_away_to_is_told_by_its_address() -> None:
 
 def test_an_engines_own_words_are_told() -> None:
     """What a server says in its error is the best help there is."""
-    assert fault(fails(403, '{"error": "Invalid API key"}', JSON), name="libre").why == "HTTP 403: Invalid API key"
-    assert "13 HOURS" in fault(mymemory(MYMEMORY_QUOTA), name="mymemory").why
+    refused = fault(fails(403, '{"error": "Invalid API key"}', JSON), name="libre")
+    assert voice().say(refused.why) == "HTTP 403: Invalid API key"
+    assert "13 HOURS" in voice().say(fault(mymemory(MYMEMORY_QUOTA), name="mymemory").why)
 
 
 def test_a_name_may_come_back_as_it_was() -> None:
@@ -202,7 +204,7 @@ def test_a_name_may_come_back_as_it_was() -> None:
 def test_an_engine_that_hangs_is_left_after_the_limit(behaviour: Behaviour) -> None:
     """deep-translator itself would wait for ever."""
     found = fault(behaviour, limit=0.2)
-    assert (found.kind, found.why) == ("timeout", "no answer within 0.2 s")
+    assert (found.kind, voice().say(found.why)) == ("timeout", "no answer within 0.2 s")
 
 
 def test_a_request_that_dribbles_on_ends_by_itself() -> None:
@@ -234,7 +236,7 @@ def test_a_machine_without_a_network_says_so() -> None:
         address = f"http://127.0.0.1:{free.getsockname()[1]}"
     engine = replace(open_engine(f"google={address}", {}), rest=lambda _: None)
     answer = engine.translate(ORIGINAL, "vi", "en")
-    assert answer == Fault("offline", f"{address.removeprefix('http://')} can’t be reached")
+    assert answer == Fault("offline", phrase("not_reached", host=address.removeprefix("http://")))
     assert fault(hangs_up).kind == "offline"
 
 
@@ -344,15 +346,15 @@ def test_a_language_that_an_engine_does_not_know_is_refused_before_anything_is_s
     with run_machine(google(ANSWER)) as machine:
         engine = open_engine(f"google={machine.address}", {})
         strange, same = (engine.translate(ORIGINAL, "vi", tag) for tag in ("x-klingon", "vi-VN"))
-    assert strange == Fault("refused", "it does not know the language x-klingon")
-    assert same == Fault("refused", "vi and vi-VN are one language to it")
+    assert strange == Fault("refused", phrase("language_unknown_to_it", language="x-klingon"))
+    assert same == Fault("refused", phrase("one_language", source="vi", target="vi-VN"))
     assert machine.asked == []
 
 
 @pytest.mark.parametrize(
     ("asked", "words"),
     [
-        ("bing", f"there is no engine “bing”; there are {', '.join(SERVICES)}"),
+        ("bing", f"there is no engine “bing”; there are: {', '.join(SERVICES)}"),
         ("libre", "libre needs the address of a server: --engine libre=https://…"),
         ("google=ftp://x", "“ftp://x” is no address of a server; write google=https://…"),
         ("microsoft", "microsoft needs a key, in the environment variable MICROSOFT_API_KEY"),
@@ -360,7 +362,7 @@ def test_a_language_that_an_engine_does_not_know_is_refused_before_anything_is_s
 )
 def test_an_engine_that_cannot_be_had_is_told(asked: str, words: str) -> None:
     """With what there is, or what is missing."""
-    with pytest.raises(ValueError, match=re.escape(words)):
+    with pytest.raises(EngineError, match=re.escape(words)):
         open_engine(asked, {})
 
 

@@ -21,7 +21,7 @@ from biennien import cli
 from biennien.check.quotes import LONGEST_QUOTE
 from biennien.desk.articles import Desk, read_capture
 from biennien.desk.articles.findings import Findings, find_facts, find_names
-from biennien.desk.articles.page import Page, page_words, read_page
+from biennien.desk.articles.page import Page, page_words, place_names, read_page
 from biennien.desk.articles.skeleton import draft_entry, draft_source
 from biennien.desk.schema import modeline
 from biennien.evidence import Found, find, read_article
@@ -247,6 +247,34 @@ def test_the_five_captures_are_read_as_people_read_them(id_: str) -> None:
     assert (page.title, page.published_text) == (source.title, source.published_text)
     assert page.published == (source.published.text if source.published else "")
     assert (page.authors, page.photographers, page.credited) == (source.authors, source.photographers, source.credited)
+
+
+@pytest.mark.parametrize(
+    ("opening", "credited"),
+    [
+        ("NANNING — Hai bên gặp nhau.", ""),
+        ("Nanning - Hai bên gặp nhau.", ""),
+        ("Hà Nội (TTXVN) – Hai bên gặp nhau.", "TTXVN"),
+        ("NANNING, Feb. 27 (Xinhua) -- The two sides met.", "Xinhua"),
+        ("(Hà Giang) - Hai bên gặp nhau.", ""),
+        ("HAGIANG — Hai bên gặp nhau.", ""),
+        ("(ĐCSVN) - Hai bên gặp nhau.", "ĐCSVN"),
+        ("(baocaobang.vn) - Hai bên gặp nhau.", "baocaobang.vn"),
+        ("Báo Cao Bằng đưa tin (ảnh dưới) - hai bên gặp nhau.", ""),
+    ],
+)
+def test_a_dateline_says_where_and_credits_nobody(opening: str, credited: str, root: Path) -> None:
+    """Who reports has a name in brackets, or a short one in capitals, that is no place of the register."""
+    text = f"Hà Giang và Quảng Tây bàn việc xây cầu\n\n{opening}\nHết.\n"
+    page = read_page(text, WORDS, LOCALES["vi"], place_names(chronicle_of(root)))
+    assert (page.credited, page.authors) == (credited, ())
+
+
+def test_a_place_that_stands_alone_at_the_end_is_no_author(root: Path) -> None:
+    """As below a statement."""
+    text = "Hà Giang và Quảng Tây bàn việc xây cầu\nHai bên gặp nhau.\nHà Giang\n"
+    assert read_page(text, WORDS, LOCALES["vi"]).authors == ("Hà Giang",)
+    assert read_page(text, WORDS, LOCALES["vi"], place_names(chronicle_of(root))).authors == ()
 
 
 def test_a_page_without_anything_around_is_the_article() -> None:

@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 from project import base_project, find_problems, write_project
 
 from biennien import cli
+from biennien.desk import draft
 from biennien.desk.draft import comment, draft_entry, id_for, scalar, texts
 from biennien.desk.schema import modeline
 from biennien.edtf import parse_date
 from biennien.fields import ID, RESERVED
-from biennien.load import load
+from biennien.load import REGISTERS, load
 from biennien.nodes import Mapping, Scalar, parse
 
 if TYPE_CHECKING:
@@ -72,14 +73,14 @@ def test_what_is_there_is_never_written_over(root: Path, capsys: pytest.CaptureF
         assert {file: file.read_bytes() for file in root.rglob("*.yaml")} == before
 
 
-@pytest.mark.parametrize("register", ["people", "places", "organisations", "topics", "kinds", "sources"])
+@pytest.mark.parametrize("register", REGISTERS)
 def test_a_new_entry_stands_at_the_end_of_its_register(root: Path, register: str) -> None:
     """Every other byte stays, and check names what is to do."""
     file = root / "content" / f"{register}.yaml"
-    before = file.read_bytes()
+    before = file.read_bytes() if file.exists() else modeline(register).encode()
     assert new(root, register, "--title", "Sa Pa: yes", "--title", "en=no") == 0
     assert file.read_bytes().startswith(before)
-    assert {one.code for one in find_problems(root)} <= {"E244"}
+    assert {one.code for one in find_problems(root)} <= {"E244", *(["W323"] if register == "threads" else [])}
     assert new(root, register, "--title", "Bắc Hà") == 0
     assert "E244" in {one.code for one in find_problems(root)}
 
@@ -142,6 +143,21 @@ def test_an_id_is_an_id_and_not_taken(title: str, date: str) -> None:
 def test_a_title_of_hanzi_alone_has_an_id_too() -> None:
     """No letter of it folds to ASCII."""
     assert id_for("刘宁", parse_date("2023-02-22")) == "entry-2023"
+
+
+def test_every_register_can_be_added_to() -> None:
+    """What a project may hold, `new` begins."""
+    assert set(draft.REGISTERS) == set(REGISTERS)
+
+
+def test_a_thread_and_a_measure_say_what_else_they_need(root: Path) -> None:
+    """An aim and a unit, to be written; a term has nothing but its words."""
+    for register in ("threads", "measures", "glossary"):
+        assert new(root, register, "--title", "Cầu Tà Lùng 2", "--title", "en=Tà Lùng bridge 2", "--id", "new") == 0
+    missing = [one.values["key"] for one in find_problems(root) if one.code == "E244"]
+    assert sorted(map(str, missing)) == ["goal.en", "goal.vi", "unit"]
+    glossary = (root / "content/glossary.yaml").read_text("utf-8")
+    assert glossary.endswith("new:\n  vi: Cầu Tà Lùng 2\n  en: Tà Lùng bridge 2\n")
 
 
 def test_a_register_needs_only_its_names() -> None:

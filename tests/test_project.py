@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from project import base_project, write_project
+from project import EVENT, base_project, write_changed, write_project
 
-from biennien.cli import main
+from biennien.cli import ENVIRONMENT, main
+from biennien.cli.serve import Memory
 from biennien.problems import Span
 from biennien.project import read_project, write_site
 
@@ -84,3 +85,22 @@ def test_what_was_written_and_removed_is_told(project: Path) -> None:
     changed = write_site(read_project(project), project, project / "site").changed
     assert "en/events/meeting.html" in changed
     assert "vi/events/meeting.html" not in changed
+
+
+def test_what_was_found_is_told_where_nothing_can_be_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The warnings of the content, then why; once the folder is free, all goes well. Serving says the same."""
+    figure = "figures:\n  - {id: talks, measure: talks, value: 50, bound: over, claim: trade}\n"
+    root = write_changed(tmp_path, f"=== {EVENT} +\n{figure}")
+    (root / "site").mkdir()
+    (root / "site" / "mine.txt").write_text("keep", "utf-8")
+    assert main(["build", "--lang", "vi", "--root", str(root)]) == ENVIRONMENT
+    said = capsys.readouterr().err
+    assert 0 <= said.find("[W317]") < said.find("không rỗng và không có manifest-sha256.txt")
+    memory = Memory(root, root / "site", None, "vi")
+    report = memory.build()
+    assert [one.code for one in report.problems] == ["W317"]
+    assert report.fault.startswith("lỗi: ")
+    (root / "site" / "mine.txt").unlink()
+    assert (memory.build().fault, main(["build", "--root", str(root)])) == ("", 0)

@@ -48,7 +48,7 @@ def put(outputs: Site, into: Path) -> Receipt:
 
 
 def add(files: Site, into: Path) -> None:
-    """Write files that are not the program's."""
+    """Write files that are not the program’s."""
     for address, data in files.items():
         (into / address).parent.mkdir(parents=True, exist_ok=True)
         (into / address).write_bytes(data)
@@ -191,7 +191,7 @@ def test_what_took_the_place_of_an_output_is_not_ours(into: Path, *, link: bool)
     (into / "style.css").unlink()
     add({"mine/note.txt": b"mine"}, into)
     (into / "style.css").symlink_to("mine") if link else (into / "mine").rename(into / "style.css")
-    with pytest.raises(PublishError, match=r"style\.css is not the program's"):
+    with pytest.raises(PublishError, match=r"style\.css is not the program’s"):
         put(OLD, into)
     put({"index.html": b"new"}, into)
     assert (into / "style.css/note.txt").read_bytes() == b"mine"
@@ -249,7 +249,7 @@ def test_what_is_not_ours_is_not_written_over(into: Path, mine: str) -> None:
     """An output that would take the place of somebody's file, or lie below it, is refused."""
     put(OLD, into)
     add({mine: b"mine"}, into)
-    with pytest.raises(PublishError, match="not the program's"):
+    with pytest.raises(PublishError, match="not the program’s"):
         put(NEW, into)
     assert held(into) == OLD | {mine: b"mine"}
 
@@ -280,7 +280,7 @@ def test_a_file_is_no_folder(into: Path) -> None:
 def test_a_spare_that_is_not_ours_is_refused(into: Path) -> None:
     """Nothing of somebody's is removed, not even under the spare's name."""
     add({"mine": b"mine"}, into.with_name(".site-spare"))
-    with pytest.raises(PublishError, match="not this program's doing"):
+    with pytest.raises(PublishError, match="not this program’s doing"):
         put(OLD, into)
     assert held(into.with_name(".site-spare")) == {"mine": b"mine"}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
+from collections import Counter
 from decimal import Decimal
 from operator import eq
 from pathlib import Path
@@ -20,6 +21,7 @@ from markdown_it.utils import read_fixture_file
 from biennien.locales import make_locale
 from biennien.reading import (
     Day,
+    Grammar,
     doubled_words,
     make_grammar,
     may_count,
@@ -35,7 +37,6 @@ from biennien.reading import (
 )
 
 if TYPE_CHECKING:
-    from collections import Counter
     from collections.abc import Callable
     from typing import Any
 
@@ -249,6 +250,13 @@ DATINGS = (
     ("vi", "5 năm, 4 tỉnh, lần thứ 14", ""),
     ("vi", "ngày 31/2/2024, ngày 31/6, giai đoạn 2027-2023", " ,  ,  "),
     ("en", "On 27 February, late 2022, since 2016", "2024-02-27 published, 2022-10~/2022-12~ stated, 2016/.. stated"),
+    ("vi", "quý 3/2024 và quý I năm 2025", "2024-07/2024-09 stated, 2025-01/2025-03 stated"),
+    ("vi", "ngày 27 tháng Hai năm 2023, tháng Chạp", "2023-02-27 stated, 2023-12 published"),
+    (
+        "en",
+        "27 Feb 2023, Q4 2023, the second quarter of 2024",
+        "2023-02-27 stated, 2023-10/2023-12 stated, 2024-04/2024-06 stated",
+    ),
     ("en", "yesterday and in 2023", "2024-02-27 published, 2023 stated"),
 )
 
@@ -281,6 +289,7 @@ QUANTITIES = (
     ("vi", "bảo tồn hơn 200 động vật, 17 loài", "over 200 (động), exact 17 species"),
     ("vi", "năm 2023, ngày 27/2, lần thứ 14, cấp 2, COVID-19, mốc 589 Thiêng Qua", ""),
     ("vi", "theo thỏa thuận 2 bên", "exact 2 (bên)"),
+    ("en", "about $1.5m, 1.2m people, a 100m bridge", "about 1500000 USD, exact 1200000 (people)"),
     ("en", "over USD 7.2 billion and 4,619 visits", "over 7200000000 USD, exact 4619 visits"),
 )
 
@@ -320,6 +329,47 @@ def test_a_text_without_the_words_that_count_or_deny_does_neither(language: str,
     assert may_count(frozenset(words), grammar) or not read_words(composed, grammar, sure=True)
     assert may_say_not(frozenset(words), grammar) or not read_denials(composed, grammar)
     assert any(map(eq, words, words[1:])) or not doubled_words(composed, grammar)
+
+
+DATED = (
+    *("tháng Hai", "THÁNG hai", "tháng chạp", "Tháng Mười Hai", "ngày ", "2", "2023", "/", " ", ", ", "năm ", "quý "),
+    *("May", "may", "in March", "Sept. ", "ba giờ chiều", "three in the afternoon", "2 p.m.", "15h30", "Mai", "_"),
+)
+
+
+def looking_everywhere(language: str) -> Grammar:
+    """Return a grammar with a date that begins with what may stand there, so that every place is looked at."""
+    reading = LOCALES[language].strings["reading"]
+    strings = {"reading": {**reading, "dates": {**reading["dates"], "odd": "[§]§§"}}}
+    return make_locale(language, language, LOCALES[language].cldr.language, strings).grammar
+
+
+EVERYWHERE = {language: looking_everywhere(language) for language in LOCALES}
+
+
+@given(st.sampled_from(sorted(LOCALES)), st.lists(st.sampled_from(DATED), max_size=8).map("".join))
+def test_what_is_passed_over_because_of_its_signs_has_no_date(language: str, text: str) -> None:
+    """Neither a text without digits, nor a place where no date begins: looked at closely, they have the same."""
+    values = read_values(text, LOCALES[language].grammar)
+    assert values == read_values(text, EVERYWHERE[language])
+    with_digit = read_values(f"{text} § 7", EVERYWHERE[language])
+    assert (values.dates, values.numbers + Counter([Decimal(7)])) == (with_digit.dates, with_digit.numbers)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "day", "hour"),
+    [
+        ("vi", "Hẹn tháng Hai, lúc ba giờ chiều", (None, 2, None), 15),
+        ("en", "They met in March, at ſix in the afternoon", (None, 3, None), 18),
+    ],
+)
+def test_months_and_hours_in_words_are_read_where_no_digit_stands(
+    language: str, text: str, day: Day, hour: int
+) -> None:
+    """A text that has only words is read as closely as any other."""
+    values = read_values(text, LOCALES[language].grammar)
+    assert values.dates == {day: 1}
+    assert values.numbers == {hour: 1}
 
 
 def test_phrases_that_words_can_t_tell_are_looked_for_in_every_text() -> None:

@@ -15,7 +15,7 @@ from biennien.desk import review
 from biennien.desk.memory import Pair, read_memory
 from biennien.desk.review import Item, changed_words, find_items
 from biennien.project import read_project
-from biennien.splice import save
+from biennien.splice import save, saving
 from biennien.texts import read_entries, read_setting
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def test_an_edit_while_approvals_are_written_survives(root: Path, monkeypatch: p
         times.append(file)
         save(file, before, after)
 
-    monkeypatch.setattr(review, "save", interrupted)
+    monkeypatch.setattr(saving, "save", interrupted)
     left = review.approve(root, [shown["meeting title.en"], shown["meeting summary.en"]], by="Lan", on=DAY)
     assert [one.name for one in left] == ["title.en"]
     assert "en: Theirs 2023" in (root / EVENT).read_text("utf-8")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 
 import pytest
 from served import PAGE, make_site
 
-from biennien.problems import Span, problem
-from biennien.serve.editors import EDITORS, editor_form, editor_link
+from biennien.problems import Span, problem, render_human
+from biennien.serve.editors import EDITORS, EditorError, editor_form, editor_link
 from biennien.serve.overlay import MOST, show_overlay
 from biennien.serve.pages import Added, add_to_page, answer_path, find_file, type_of
 from biennien.serve.policy import is_own_host, refusal, widen_policy
@@ -237,7 +238,7 @@ def test_addresses_are_taken_only_on_the_network(host: str) -> None:
 )
 def test_other_sites_may_link_to_a_page_and_no_more(headers: dict[str, str], *, taken: bool) -> None:
     """Neither load nor frame nor connect."""
-    assert (refusal({"Host": "127.0.0.1:1", **headers}, lan=False) == "") == taken
+    assert (refusal({"Host": "127.0.0.1:1", **headers}, lan=False) is None) == taken
 
 
 # What is laid over the page
@@ -278,6 +279,26 @@ def test_what_is_laid_over_a_page_is_in_the_language_that_was_asked_for(entry: P
     assert 'aria-label="Các lỗi"' in html
     page = add_to_page(b"<body></body>", Added("1", html, "localhost", "vi"))
     assert b'<div id="biennien-problems" lang="vi">' in page
+
+
+def test_sentences_may_go_on_in_a_next_line_and_lines_of_files_may_not(entry: Path) -> None:
+    """What a caret points at stays above it; nothing is left out."""
+    html = show_overlay(wrong(), entry, EDITORS["vscode"], kept=True)
+    report = html.partition("<pre>")[2].partition("</pre>")[0]
+    spans = [unescape(re.sub("<[^>]+>", "", one)) for one in re.findall(r"<span>(.*?\n?)</span>", report, re.DOTALL)]
+    assert [one.split()[0] for one in spans] == ["error[E601]:", "-->", ":::", "="]
+    text = unescape(re.sub("<[^>]+>", "", report))
+    aligned = [line for line in text.splitlines(keepends=True) if line not in spans]
+    assert aligned
+    assert all(re.match(r" *\d* *\|", line) for line in aligned)
+    assert text == render_human(wrong().problems, lambda file: (entry / file).read_text("utf-8"))
+
+
+def test_a_traceback_stays_as_it_stands(entry: Path) -> None:
+    """But for its words."""
+    fault = 'Traceback:\n  File "/x/y.py", line 3, in z\n    a | b\n    ^^^^^\nValueError: no\n'
+    html = show_overlay(Report(fault=fault), entry, "", kept=True)
+    assert re.findall(r"<span>(.*?)\n</span>", html) == ["Traceback:", "ValueError: no"]
 
 
 def test_nothing_is_laid_over_a_page_of_a_good_site(entry: Path) -> None:
@@ -323,7 +344,7 @@ def test_an_editor_is_known_or_described(name: str, link: str) -> None:
 @pytest.mark.parametrize("name", ["nano", "", "mine://", "{file}"])
 def test_an_editor_that_is_neither_is_refused(name: str) -> None:
     """With the names of those that are known."""
-    with pytest.raises(ValueError, match="vscode"):
+    with pytest.raises(EditorError, match="vscode"):
         editor_form(name)
 
 

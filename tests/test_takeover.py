@@ -24,6 +24,7 @@ from biennien.desk.timelines.markdown import Converted, convert, paragraph
 from biennien.desk.timelines.timelinejs import Fault, Slide, Timeline, read_json, read_table
 from biennien.fields import INVALID, Context
 from biennien.load import EVENT, load
+from biennien.messages import Phrase, phrase
 from biennien.nodes import parse
 from biennien.problems import At
 from biennien.project import read_project
@@ -44,6 +45,7 @@ HEADER = (
     "Media Caption,Media Thumbnail,Type,Group,Background,Link"
 )
 URL = "https://example.org/timeline"
+UNSEEN = phrase("unseen", name="U+200B ZERO WIDTH SPACE")
 
 
 @pytest.fixture
@@ -202,7 +204,7 @@ def test_dates_become_edtf_as_exactly_as_it_can_say_them(
     start: dict[str, str], end: dict[str, str], wanted: str, lost: int
 ) -> None:
     """What it can't say is told, and nothing is made up."""
-    date, told = read_date(Slide("event 1", start=start, end=end))
+    date, told = read_date(Slide(Phrase("event 1"), start=start, end=end))
     assert (date.text, len(told)) == (wanted, lost)
 
 
@@ -238,14 +240,14 @@ def test_a_table_may_come_from_any_spreadsheet(root: Path, delimiter: str, encod
 @pytest.mark.parametrize(
     ("name", "raw", "said"),
     [
-        ("t.json", '{"events": [\n  {"text": }\n]}', "t.json:2:12: the JSON can't be read here: expecting value"),
+        ("t.json", '{"events": [\n  {"text": }\n]}', "t.json:2:12: the JSON can’t be read here: expecting value"),
         ("t.json", "[]", "t.json:1:1: this JSON is no timeline"),
         ("t.json", '{"events": {}}', "it has no list “events”"),
         ("t.json", "[" * 100_000, "nested too deep"),
         ("t.json", b'{"events": ["\xff"]}', "byte 0xff can't be read"),
         ("t.csv", "a,b\n1,2\n", "t.csv:1:1: this is no timeline"),
-        ("t.csv", 'Year,Headline\n2001,"One\n', "t.csv:2:1: the table can't be read here"),
-        ("t.csv", 'Year,Headline\n2001,One\n2002,"T"wo\n', "t.csv:3:1: the table can't be read here"),
+        ("t.csv", 'Year,Headline\n2001,"One\n', "t.csv:2:1: the table can’t be read here"),
+        ("t.csv", 'Year,Headline\n2001,One\n2002,"T"wo\n', "t.csv:3:1: the table can’t be read here"),
         ("t.csv", "", "is empty; nothing is archived"),
     ],
 )
@@ -302,9 +304,9 @@ def test_some_thousand_rows_are_no_hardship(root: Path) -> None:
         ("one\n\ntwo\nthree", Converted(("one", "two", "three"), ("one", "two", "three"), ())),
         ("<p>one\ntwo</p>", Converted(("one two",), ("one two",), ())),
         ("<ul><li>a<li>b</ul>", Converted(("a", "b"), ("a", "b"), ())),
-        ("<a href='/x'>a</a>", Converted(("a",), ("a",), ("a link to /x",))),
+        ("<a href='/x'>a</a>", Converted(("a",), ("a",), (phrase("link_to", address="/x"),))),
         ("<a href='http://x'>a<p>b", Converted(("[a](http://x)", "b"), ("a", "b"), ())),
-        ("a\u200bb<!--c-->", Converted(("ab",), ("ab",), ("unseen: U+200B ZERO WIDTH SPACE", "<!--c-->"))),
+        ("a\u200bb<!--c-->", Converted(("ab",), ("ab",), (UNSEEN, "<!--c-->"))),
         ("<script>x()</script>a", Converted(("a",), ("a",), ("<script>", "x()"))),
         ("# a", Converted(("\\# a",), ("# a",), ())),
         ("12. a", Converted(("12\\. a",), ("12. a",), ())),

@@ -14,6 +14,7 @@ from project import EVENT, base_project, check_report, write_changed
 from biennien.desk.drafts import whole_lines
 from biennien.desk.engines.web import Fault
 from biennien.desk.translate import DRAFTED, KEPT, LEFT, REJECTED, REUSED, plan, translate
+from biennien.messages import Phrase, phrase
 from biennien.texts import read_entries, read_setting
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ def test_an_engine_that_loses_placeholders_is_asked_in_another_way(root: Path) -
     assert kinds["claims.held"].draft == "Hà Giang and Guangxi met on 22 February 2023."
     lost = kinds["claims.held.evidence.1.translation"].fault
     assert lost
-    assert lost.why == "names, citations or links did not come back"
+    assert lost.why == phrase("names_lost")
 
 
 def test_a_person_who_writes_the_text_meanwhile_wins(root: Path) -> None:
@@ -247,9 +248,9 @@ def test_a_text_that_a_person_has_touched_is_never_drafted_anew(root: Path) -> N
 )
 def test_an_engine_is_not_asked_on_and_on(root: Path, kind: str, asked: int) -> None:
     """What is hopeless ends it at once, anything else after three failures in a row."""
-    engine = Words(dict.fromkeys(ENGLISH, Fault(kind, "no")))
+    engine = Words(dict.fromkeys(ENGLISH, Fault(kind, Phrase("no"))))
     outcomes = run(root, engine)
-    assert [one.fault for one in outcomes] == [Fault(kind, "no")] * 4
+    assert [one.fault for one in outcomes] == [Fault(kind, Phrase("no"))] * 4
     assert len(engine.asked) == asked
 
 

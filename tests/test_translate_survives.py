@@ -102,7 +102,7 @@ def test_a_run_that_is_killed_at_any_call_leaves_a_whole_file_and_the_next_one_e
         stop += 1
         file.write_bytes(whole[0])
         saving = between_calls(lambda: os.kill(os.getpid(), signal.SIGKILL), stop)
-        with patch("biennien.desk.translate.save", saving):
+        with patch("biennien.splice.saving.save", saving):
             killed = was_killed(in_a_copy(lambda: list(translate(tasks, here))))
         assert file.read_bytes() in whole
         assert all(name.startswith(".meeting.yaml.") for name in others(root))
@@ -144,7 +144,7 @@ def test_words_that_a_person_writes_at_any_call_are_never_lost(root: Path) -> No
             (root / ".edited").replace(file)  # as most editors save
             wrote.append(number)
 
-        with patch("biennien.desk.translate.save", between_calls(write, stop)):
+        with patch("biennien.splice.saving.save", between_calls(write, stop)):
             list(translate(tasks, here))
         done = not wrote
         assert (f"(lần {stop})" in event(root)) == bool(wrote)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from biennien.messages import Words
     from biennien.problems import Problem
     from biennien.snapshot import Mark, Snapshot
 
@@ -23,7 +24,8 @@ class Outcome:
     """What a build came to: what is wrong, located and sorted, and how much there is of what.
 
     `pages` is None where none were written. `passed` of `rules` checks found nothing; `changed` are the addresses that
-    were written or removed; `undated` entries do not say when they were added.
+    were written or removed; `undated` entries do not say when they were added. `fault` is why nothing could be written,
+    though nothing is wrong with the content.
     """
 
     problems: tuple[Problem, ...]
@@ -36,6 +38,7 @@ class Outcome:
     changed: tuple[str, ...] = ()
     base_url: str = ""
     undated: int = 0
+    fault: Words = ""
 
     @property
     def errors(self) -> int:

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from biennien.fields import meant
+from biennien.fields import is_to_do, meant
 from biennien.messages import phrase
 from biennien.problems import Problem, problem
 from biennien.reading import read_bound, read_numbers, read_words
@@ -121,6 +121,8 @@ def check_units(context: Context) -> Iterator[Problem]:
     keys = {key for locale in context.locales.values() for key in locale.strings}
     known = sorted(match[1] for key in keys if (match := UNIT.fullmatch(key)))
     for measure in context.registers.measures.values():
+        if is_to_do(measure.unit):  # which its reader has told already
+            continue
         if measure.unit not in known and not CURRENCY.fullmatch(measure.unit):
             options = phrase("units", known=", ".join(known))
             label = meant(measure.unit, known)

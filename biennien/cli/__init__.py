@@ -13,6 +13,8 @@ from keyword import iskeyword
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn, Protocol, cast
 
+from biennien.messages import phrase, voice
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -62,7 +64,15 @@ def main(argv: Sequence[str]) -> int:
         from biennien.trial import run_tests
 
         return run_tests(Path(__file__).resolve().parents[2], arguments[1:])
-    options = _parser(arguments[0]).parse_args(arguments)
+    if arguments[0] not in (*VERBS, "-h", "--help"):
+        from biennien.cli.report import show_unknown
+
+        return show_unknown([arguments[0]], VERBS, phrase("a_verb"), _asked_language(arguments))
+    return _run(_parser(arguments[0]).parse_args(arguments))
+
+
+def _run(options: argparse.Namespace) -> int:
+    """Run the verb that was asked for; return its exit code, or that of how it was stopped."""
     language = getattr(options, "lang", "en")
     try:
         with ending_in_order():
@@ -84,8 +94,6 @@ def main(argv: Sequence[str]) -> int:
 
 def _stopped(code: int, language: str) -> int:
     """Say that a run was stopped; return its exit code."""
-    from biennien.messages import phrase, voice
-
     print(voice(language).say(phrase("interrupted")), file=sys.stderr)
     return code
 
@@ -106,6 +114,18 @@ def ending_in_order() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
+
+
+def _asked_language(arguments: Sequence[str]) -> str:
+    """Return the language that is asked for beside a verb that there is not, else that of the system."""
+    from biennien.cli.report import add_language
+
+    parser = argparse.ArgumentParser(add_help=False, exit_on_error=False)
+    add_language(parser)
+    try:
+        return str(parser.parse_known_args(arguments)[0].lang)
+    except argparse.ArgumentError:
+        return str(parser.get_default("lang"))
 
 
 def _parser(asked: str) -> argparse.ArgumentParser:

@@ -19,7 +19,6 @@ from biennien.cli.report import (
     summary,
     telling,
 )
-from biennien.inventory import PublishError
 from biennien.leftovers import sweep_folder
 from biennien.messages import phrase, voice
 from biennien.templates import BUILT_IN
@@ -61,13 +60,15 @@ def run(options: argparse.Namespace) -> int:
         try:
             with telling("writing", options.lang):
                 outcome = build(options, folders, into)
-        except (PublishError, OSError) as error:
-            return fail(refusal(error) if isinstance(error, OSError) else str(error), ENVIRONMENT, options.lang)
+        except OSError as error:
+            return fail(refusal(error), ENVIRONMENT, options.lang)
     show_problems(outcome.problems, options)
+    if outcome.fault:
+        return fail(outcome.fault, ENVIRONMENT, options.lang)
     say = voice(options.lang).say
     if outcome.errors:
-        told = summary(outcome, began, options.lang)
-        print(say(phrase("left_alone", summary=told, folder=str(into))) if into.exists() else told, file=sys.stderr)
+        line = summary(outcome, began, options.lang)
+        print(say(phrase("left_alone", summary=line, folder=str(into))) if into.exists() else line, file=sys.stderr)
         return CONTENT_ERRORS
     if options.format == "human":
         print(summary(outcome, began, options.lang))
@@ -80,7 +81,7 @@ def run(options: argparse.Namespace) -> int:
 def find_notes(outcome: Outcome) -> Iterator[Phrase]:
     """Yield what a site does without, since something that is nobody's fault is not known."""
     if not outcome.base_url:
-        yield phrase("no_address")
+        yield phrase("no_base_url")
     if outcome.undated:
         yield phrase("no_addition", n=str(outcome.undated))
 
@@ -95,7 +96,7 @@ def build(options: argparse.Namespace, folders: tuple[Path, ...], into: Path) ->
     root: Path = options.root
     sources, before = take_snapshot(folders), read_kept(root, CONTENT)
     outcome, kept = build_site(root, into, before, show_parts=options.parts, hands=count_hands())
-    if not outcome.errors:
+    if not outcome.errors and not outcome.fault:
         from biennien.desk.schema import has_schemas, renew_schemas
 
         if has_schemas(root) and kept.content.chronicle:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from biennien.cli import CLEAN, CONTENT_ERRORS, ENVIRONMENT, USAGE
-from biennien.cli.report import add_language, add_root, count, fail, no_such, today
+from biennien.cli.report import add_language, add_root, count, digits, fail, no_such, today
 from biennien.desk.append import AppendError
 from biennien.desk.archive import FOLDER, read_text
 from biennien.desk.articles import Desk, Import, plan_import, write_import
@@ -20,15 +20,16 @@ from biennien.desk.timelines import KIND, Choices, plan_takeover, told_lost, wri
 from biennien.desk.timelines.timelinejs import Fault, Timeline, read_json, read_table
 from biennien.fields import is_address
 from biennien.load import SITE
-from biennien.messages import phrase, voice
+from biennien.messages import phrase, told, voice
 from biennien.problems import Problem, render_human
 from biennien.project import read_project
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-    from biennien.messages import Words
+    from biennien.desk.timelines import Takeover
+    from biennien.messages import Voice, Words
 
 EXAMPLE = "python build.py import article.txt"
 TIMELINES = {".json": read_json, ".csv": read_table, ".tsv": read_table}
@@ -69,7 +70,7 @@ def run(options: argparse.Namespace) -> int:
         read = partial(_timeline, read=timeline) if timeline else _article
         code = read(desk, options, raw) if raw.removeprefix(BOM_UTF8).strip() else _empty(options.file, options.lang)
     except AppendError as error:
-        return fail(str(error), CONTENT_ERRORS, options.lang)
+        return fail(told(error), CONTENT_ERRORS, options.lang)
     except OSError as error:
         return fail(_why(error, options.file), ENVIRONMENT, options.lang)
     if code == CLEAN:
@@ -79,7 +80,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _why(error: OSError, file: str) -> Words:
     missing = isinstance(error, FileNotFoundError) and error.filename == file
-    return phrase("no_file", file=file) if missing else str(error)
+    return phrase("no_file", file=file) if missing else told(error)
 
 
 def _empty(file: str, language: str) -> int:
@@ -104,26 +105,34 @@ def _timeline(desk: Desk, options: argparse.Namespace, raw: bytes, read: Callabl
         return _unreadable(text, raw, options.lang)
     timeline = read(text)
     if isinstance(timeline, Fault):
-        return fail(f"{options.file}:{timeline.line}:{timeline.column}: {timeline.why}", CONTENT_ERRORS, options.lang)
+        place = f"{options.file}:{timeline.line}:{timeline.column}"
+        return fail(phrase("at_file", file=place, why=timeline.why), CONTENT_ERRORS, options.lang)
     name = Path(options.file).name
     plan = plan_takeover(desk, options.root, raw, timeline, Choices(name, options.kind, options.url))
     new = write_takeover(plan, options.root, raw)
-    lost = [*told_lost(plan.taken), *plan.rest]
-    print(f"{FOLDER}/{plan.capture.name}: the file as it came; content/sources.yaml: {plan.source}")
+    said = voice(options.lang)
+    for line in (*_taken(plan, new, desk, said), *_lost(plan, said)):
+        print(line)
+    return CLEAN
+
+
+def _taken(plan: Takeover, new: int, desk: Desk, said: Voice) -> Iterator[str]:
+    """Yield what was written, file by file."""
+    yield said.say(phrase("timeline_kept", file=f"{FOLDER}/{plan.capture.name}", source=plan.source))
     for register, entries in plan.registers[:-1]:
         if added := [id_ for id_, _ in entries if id_ not in desk.chronicle.declared.get(register, ())]:
-            print(f"content/{register}.yaml: {', '.join(added)}")
-    print(f"content/events/: {count(new, 'new event')} of {count(sum(bool(one.id) for one in plan.taken), 'slide')}")
-    print(
-        "\n".join(
-            ["not kept (the file itself is; each entry says what it lacks):", *lost[:SHOWN]]
-            if lost
-            else ["everything is kept"]
-        )
-    )
+            yield f"content/{register}.yaml: {', '.join(added)}"
+    slides = count(said, "slides", sum(bool(one.id) for one in plan.taken))
+    yield said.say(phrase("events_of_slides", events=count(said, "new_events", new), slides=slides))
+
+
+def _lost(plan: Takeover, said: Voice) -> Iterator[str]:
+    """Yield what could not be kept."""
+    lost = [*told_lost(plan.taken, said), *plan.rest]
+    yield said.say(phrase("not_kept") if lost else phrase("all_kept"))
+    yield from lost[:SHOWN]
     if len(lost) > SHOWN:
-        print(f"… and {len(lost) - SHOWN:,} more")
-    return CLEAN
+        yield said.say(phrase("more_lost", n=digits(len(lost) - SHOWN, said.language)))
 
 
 def _unreadable(fault: Problem, raw: bytes, language: str) -> int:
@@ -136,30 +145,30 @@ def _article(desk: Desk, options: argparse.Namespace, raw: bytes) -> int:
     if isinstance(text, Problem):
         return _unreadable(text, raw, options.lang)
     if HTML.match(text):
-        why = voice(options.lang).say(phrase("is_html"))
-        return fail(f"{options.file}: {why}", CONTENT_ERRORS, options.lang)
+        return fail(phrase("at_file", file=options.file, why=phrase("is_html")), CONTENT_ERRORS, options.lang)
     plan = plan_import(desk, options.root, raw, text, options.id or "")
     write_import(plan, options.root, raw)
-    print("\n".join(_told(plan)))
+    print("\n".join(_told(plan, voice(options.lang))))
     return CLEAN
 
 
-def _told(plan: Import) -> list[str]:
+def _told(plan: Import, said: Voice) -> list[str]:
     """Return what was written, what was found, and what is left to do."""
     page, findings = plan.article.page, plan.article.findings
     figures = sum(len(one.figures) for one in findings.passages)
     dates = sum(len(one.dates) for one in findings.passages)
     names = len({(one.register, one.id) for one in findings.names})
-    archived = "archived already" if plan.capture.known else "archived"
+    how = phrase("archived_already") if plan.capture.known else phrase("archived_now")
+    where = {"begins": str(page.begins), "ends": str(page.ends)}
+    source = plan.article.source
     lines = [
-        f"{FOLDER}/{plan.capture.name}: {archived}, the article in lines {page.begins} to {page.ends}",
-        f"content/sources.yaml: {plan.article.source}{'' if plan.record else ', there already'}",
+        phrase("capture_kept", file=f"{FOLDER}/{plan.capture.name}", how=how, **where),
+        phrase("record_begun", id=source) if plan.record else phrase("record_there", id=source),
     ]
     if plan.cited:
-        return [*lines, f"nothing else is written: it is cited by {', '.join(plan.cited)}"]
-    found = f"{count(figures, 'figure')}, {count(dates, 'date')}, {count(names, 'name')} of the registers"
-    return [
-        *lines,
-        f"content/events/{plan.id}.yaml: {count(len(findings.passages), 'claim')} to be written; found: {found}",
-        "confirm each of them and write over each TODO; python build.py check names what is left",
-    ]
+        return [*map(said.say, lines), said.say(phrase("cited_by", events=", ".join(plan.cited)))]
+    found = {"figures": figures, "dates": dates, "names": names}
+    told = {name: count(said, name, number) for name, number in found.items()}
+    claims = count(said, "claims", len(findings.passages))
+    begun = phrase("claims_begun", id=plan.id, claims=claims, **told)
+    return [*map(said.say, (*lines, begun, phrase("confirm_each")))]

@@ -14,13 +14,13 @@ from biennien.desk.schema import modeline, renew_schemas, unread
 from biennien.edtf import DateError, parse_date
 from biennien.fields import is_address, meant
 from biennien.load import SITE, load
-from biennien.messages import phrase
+from biennien.messages import phrase, told, voice
 from biennien.problems import Problem, render_human
 
 if TYPE_CHECKING:
     import argparse
 
-    from biennien.messages import Words
+    from biennien.messages import Phrase, Words
     from biennien.model import Chronicle
 
 UNDATED = "XXXX"
@@ -37,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--title",
         action="append",
-        required=True,
+        default=[],
         metavar="[LANGUAGE=]TEXT",
         help="its title or name; again, with en=…, for another language",
     )
@@ -52,15 +52,16 @@ def run(options: argparse.Namespace) -> int:
     if fault := _fault(options, chronicle):
         return fail(fault, USAGE, options.lang)
     try:
-        print(_event(options, chronicle) if options.kind in _kinds(chronicle) else _entry(options, chronicle))
+        done = _event(options, chronicle) if options.kind in _kinds(chronicle) else _entry(options, chronicle)
+        print(voice(options.lang).say(done))
     except DateError as error:
         problem = Problem(error.code, None, error.values)
         print(render_human((problem,), lambda _: "", language=options.lang), file=sys.stderr, end="")
         return USAGE
     except AppendError as error:
-        return fail(str(error), USAGE, options.lang)
+        return fail(told(error), USAGE, options.lang)
     except OSError as error:
-        return fail(str(error), ENVIRONMENT, options.lang)
+        return fail(told(error), ENVIRONMENT, options.lang)
     renew_schemas(options.root)
     return CLEAN
 
@@ -76,6 +77,8 @@ def _fault(options: argparse.Namespace, chronicle: Chronicle) -> Words:
         kinds_known = ", ".join(sorted(_kinds(chronicle))) or "—"
         known = phrase("kinds_and_registers", kinds=kinds_known, registers=", ".join(REGISTERS))
         return no_such(phrase("a_kind"), options.kind, meant(options.kind, kinds) or known)
+    if not options.title:
+        return phrase("no_title_given")
     if options.id and not is_address(options.id):
         return phrase("no_id", id=options.id, example=id_for(options.id))
     if options.kind not in _kinds(chronicle) and options.date != UNDATED:
@@ -96,19 +99,19 @@ def _titles(options: argparse.Namespace, chronicle: Chronicle) -> dict[str, str]
     return titles
 
 
-def _event(options: argparse.Namespace, chronicle: Chronicle) -> str:
+def _event(options: argparse.Namespace, chronicle: Chronicle) -> Phrase:
     date, titles = parse_date(options.date), _titles(options, chronicle)
     id_ = options.id or id_for(next(iter(titles.values())), date)
     file = options.root / "content" / "events" / f"{id_}.yaml"
     create_file(file, draft_event(chronicle, options.kind, date, titles, today()).encode())
-    return f"{file}: write over each TODO; python build.py check names those that are left"
+    return phrase("event_begun", file=str(file))
 
 
-def _entry(options: argparse.Namespace, chronicle: Chronicle) -> str:
+def _entry(options: argparse.Namespace, chronicle: Chronicle) -> Phrase:
     titles = _titles(options, chronicle)
     id_ = options.id or id_for(next(iter(titles.values())))
     file = options.root / "content" / f"{options.kind}.yaml"
     text = draft_entry(options.kind, id_, titles, chronicle.languages)
     if not add_entries(file, [(id_, text)], modeline(options.kind)):
-        raise AppendError(f"{file} has an entry {id_} already, which is left as it is")
-    return f"{file}: {id_} stands at the end; python build.py check names what is still to be written"
+        raise AppendError(phrase("has_entry", file=str(file), id=id_))
+    return phrase("entry_begun", file=str(file), id=id_)

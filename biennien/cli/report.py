@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from biennien import states
 from biennien.cli import USAGE
 from biennien.fields import meant
 from biennien.messages import languages, phrase, voice
@@ -152,22 +153,36 @@ def summary(outcome: Outcome, began: float, language: str) -> str:
     if outcome.pages is not None:
         things["pages"] = outcome.pages
 
-    def count(name: str, number: int) -> str:
-        return said.count(name, digits(number, language))
-
     return said.say(
         phrase(
             "summary",
-            things=", ".join(count(name, number) for name, number in things.items()),
+            things=", ".join(count(said, name, number) for name, number in things.items()),
             passed=str(outcome.passed),
             rules=str(outcome.rules),
-            quotes=count("quotes", outcome.quotes),
+            quotes=count(said, "quotes", outcome.quotes),
             found=phrase("compared" if outcome.errors else "all_found"),
-            errors=count("errors", outcome.errors),
-            warnings=count("warnings", outcome.warnings),
+            errors=count(said, "errors", outcome.errors),
+            warnings=count(said, "warnings", outcome.warnings),
             seconds=digits(round(time.perf_counter() - began, 2), language),
         )
     )
+
+
+def count(said: Voice, name: str, number: int) -> str:
+    """Return a number and what it counts, by the name of its phrases without _one and _other."""
+    return said.count(name, digits(number, said.language))
+
+
+def state_name(state: str) -> Phrase:
+    """Return what the state of a translation (states.STATES) is called."""
+    names = {
+        states.MISSING: phrase("state_missing"),
+        states.DRAFT: phrase("state_draft"),
+        states.STALE: phrase("state_stale"),
+        states.EDITED: phrase("state_edited"),
+        states.REVIEWED: phrase("state_reviewed"),
+    }
+    return names[state]
 
 
 def digits(number: float, language: str) -> str:
@@ -245,8 +260,3 @@ def refusal(error: OSError) -> Words:
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return phrase("refused_right", said=said)
     return said
-
-
-def count(number: int, noun: str) -> str:
-    """Return a number and what it counts."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -8,7 +8,7 @@ from biennien.cli import CLEAN, CONTENT_ERRORS, ENVIRONMENT
 from biennien.cli.report import add_language, add_root, fail
 from biennien.desk.schema import FOLDER, unread, write_schemas
 from biennien.load import SITE, load
-from biennien.messages import phrase
+from biennien.messages import phrase, told, voice
 
 if TYPE_CHECKING:
     import argparse
@@ -30,6 +30,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         written = write_schemas(chronicle, options.root)
     except OSError as error:
-        return fail(str(error), ENVIRONMENT, options.lang)
-    print(f"{FOLDER}/: {', '.join(written) if written else 'nothing has changed'}")
+        return fail(told(error), ENVIRONMENT, options.lang)
+    done = ", ".join(written) or phrase("nothing_changed")
+    print(f"{FOLDER}/: {voice(options.lang).say(done)}")
     return CLEAN

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import errno
 import os
 import signal
@@ -20,22 +19,22 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from biennien.cache.kept import CONTENT, read_kept
-from biennien.cli import CLEAN, ENVIRONMENT, INTERRUPTED
-from biennien.cli.report import add_language, add_out, add_root, digits, show_found
+from biennien.cli import CLEAN, ENVIRONMENT, INTERRUPTED, USAGE
+from biennien.cli.report import add_language, add_out, add_root, digits, fail, show_found
 from biennien.crew import count_hands
-from biennien.messages import phrase, voice
+from biennien.messages import SaidError, phrase, voice
 from biennien.project import SOURCES, build_site
-from biennien.publish import PublishError
-from biennien.serve.editors import EDITORS, editor_form
+from biennien.serve.editors import EDITORS, EditorError, editor_form
 from biennien.serve.rounds import Report
 from biennien.serve.server import LOOPBACK, Place, listen, serve
 from biennien.templates import BUILT_IN
 
 if TYPE_CHECKING:
+    import argparse
     from types import FrameType
 
     from biennien.cache.kept import Kept
-    from biennien.messages import Voice
+    from biennien.messages import Voice, Words
     from biennien.serve.rounds import Round
 
 EXAMPLE = "python build.py serve --open"
@@ -51,47 +50,53 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_root(parser)
     add_language(parser)
     add_out(parser)
-    parser.add_argument(
-        "--port", type=port_number, default=PORT, help=f"where to serve (default: {PORT}; 0: any that is free)"
-    )
+    parser.add_argument("--port", default=str(PORT), help=f"where to serve (default: {PORT}; 0: any that is free)")
     parser.add_argument("--open", action="store_true", help="open the site in the browser")
     parser.add_argument(
         "--lan", action="store_true", help="let everyone on the network read the site, and what is wrong with it"
     )
     parser.add_argument(
         "--editor",
-        type=form_of_links,
         default=os.environ.get(EDITOR, "vscode"),
         help=f"what links to a line open: {', '.join(EDITORS)}, none, or a form such as "
         f"my-editor://{{file}}:{{line}}:{{column}} (default: ${EDITOR}, else vscode)",
     )
 
 
+class PortError(SaidError):
+    """What was asked for is no port."""
+
+
 def port_number(text: str) -> int:
-    """Return a port; argparse tells of the ValueError."""
-    port = int(text)
-    if not 0 <= port <= LAST_PORT:
-        raise argparse.ArgumentTypeError(f"{port} is no port; they go from 0 to {LAST_PORT}")
-    return port
+    """Return a port. Raises PortError."""
+    if not (text.isascii() and text.isdigit() and int(text) <= LAST_PORT):
+        raise PortError(phrase("no_port", port=text, last=str(LAST_PORT)))
+    return int(text)
 
 
 def form_of_links(name: str) -> str:
-    """Return the form of an editor's links, "" for none."""
-    try:
-        return "" if name == "none" else editor_form(name)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from error
+    """Return the form of an editor's links, "" for none. Raises EditorError."""
+    return "" if name == "none" else editor_form(name)
 
 
 def run(options: argparse.Namespace) -> int:
     """Serve the site of a project, and build it anew at every change, until Ctrl-C (130) or SIGTERM (0)."""
+    try:
+        port, editor = port_number(options.port), form_of_links(options.editor)
+    except (PortError, EditorError) as error:
+        return fail(error.words, USAGE, options.lang)
+    try:
+        listening = listen(port, lan=options.lan)
+    except OSError as error:
+        print(refused(error, port, voice(options.lang)), file=sys.stderr)
+        return ENVIRONMENT
+    return show(listening, editor, options)
+
+
+def show(listening: socket.socket, editor: str, options: argparse.Namespace) -> int:
+    """Serve at a socket, with links that open in an editor."""
     root: Path = options.root.absolute()
     into: Path = options.out.absolute() if options.out else root / "site"
-    try:
-        listening = listen(options.port, lan=options.lan)
-    except OSError as error:
-        print(refused(error, options.port, voice(options.lang)), file=sys.stderr)
-        return ENVIRONMENT
     end = end_on_signals()
     port = listening.getsockname()[1]
     address = f"http://{LOOPBACK}:{port}/"
@@ -102,8 +107,8 @@ def run(options: argparse.Namespace) -> int:
     if options.open:  # in a thread: some browsers keep who opened them waiting
         threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
     watched = tuple(dict.fromkeys((*(root / folder for folder in SOURCES), BUILT_IN)))
-    place = Place(site=into, root=root, watched=watched, editor=options.editor, lan=options.lan, language=options.lang)
-    memory = Memory(root, into, read_kept(root, CONTENT))
+    place = Place(site=into, root=root, watched=watched, editor=editor, lan=options.lan, language=options.lang)
+    memory = Memory(root, into, read_kept(root, CONTENT), options.lang)
     with suppress(KeyboardInterrupt):  # a second Ctrl-C doesn't wait for the build that is running
         return serve(listening, place, memory.build, partial(tell, root, options.lang), end)
     return INTERRUPTED
@@ -111,20 +116,30 @@ def run(options: argparse.Namespace) -> int:
 
 @dataclass(slots=True)
 class Memory:
-    """A project and its site, with what was kept of the last build, so that the next one does only what is new."""
+    """A project and its site, with what was kept of the last build, so that the next one does only what is new.
+
+    `language` is that in which a fault is told.
+    """
 
     root: Path
     into: Path
     kept: Kept | None
+    language: str = "en"
 
     def build(self) -> Report:
         """Check the project and write its site, if nothing is wrong with it."""
         try:
             outcome, self.kept = build_site(self.root, self.into, self.kept, hands=count_hands())
-        except (PublishError, OSError) as error:
-            return Report(fault=f"error: {error}")
+        except OSError as error:
+            return Report(fault=self.told(str(error)))
         base = urlsplit(outcome.base_url).path.rstrip("/")
-        return Report(problems=outcome.problems, changed=outcome.changed, base=base)
+        fault = self.told(outcome.fault)
+        return Report(problems=outcome.problems, fault=fault, changed=outcome.changed, base=base)
+
+    def told(self, fault: Words) -> str:
+        """Return a fault as it is shown; nothing where there is none."""
+        say = voice(self.language).say
+        return f"{say(phrase('error'))}: {say(fault)}" if fault else ""
 
 
 def tell(root: Path, language: str, one: Round) -> None:

@@ -19,15 +19,16 @@ from biennien.cli.report import (
     add_language,
     add_root,
     count,
+    digits,
     fail,
     show_found,
     show_problems,
     show_unknown,
 )
-from biennien.desk.engines import SERVICES, open_engine
+from biennien.desk.engines import SERVICES, EngineError, open_engine
 from biennien.desk.review import select
 from biennien.desk.translate import DONE, DRAFTED, KEPT, LEFT, REJECTED, REUSED, Desk, plan, recall_from, translate
-from biennien.messages import phrase
+from biennien.messages import phrase, told, voice
 from biennien.nodes import locate
 from biennien.problems import sort_problems
 from biennien.project import read_project
@@ -39,7 +40,9 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
+    from biennien.desk.engines.web import Fault
     from biennien.desk.translate import Outcome, Task
+    from biennien.messages import Phrase, Voice
 
 EXAMPLE = "python build.py translate spring-meeting-2023 --to en"
 SHOWN = 70  # display cells of an original, in a list
@@ -78,8 +81,8 @@ def run(options: argparse.Namespace) -> int:
         return show_unknown([options.to], setting.languages, phrase("a_language"), options.lang)
     try:
         engine = None if options.offline or options.dry_run else open_engine(options.engine, os.environ)
-    except ValueError as error:
-        return fail(str(error), USAGE, options.lang)
+    except EngineError as error:
+        return fail(error.words, USAGE, options.lang)
     project = read_project(root)
     if project.chronicle is None or len(project.locales) < len(setting.languages):
         show_problems(project.problems, options)
@@ -89,19 +92,21 @@ def run(options: argparse.Namespace) -> int:
     day = datetime.now().astimezone().date().isoformat()
     desk = Desk(root, setting, project.chronicle, project.locales, day, recall_from(root), engine)
     tasks = plan(entries, to=options.to, stale=options.stale)
-    done = _list(tasks, options.format) if options.dry_run or not tasks else _carry_out(tasks, desk, options)
+    done = _list(tasks, options) if options.dry_run or not tasks else _carry_out(tasks, desk, options)
     return done or (CONTENT_ERRORS if unread else CLEAN)
 
 
-def _list(tasks: Sequence[Task], how: str) -> int:
+def _list(tasks: Sequence[Task], options: argparse.Namespace) -> int:
     """Print what there is to do."""
-    if how == "json":
+    if options.format == "json":
         print(json.dumps([asdict(task) for task in tasks], ensure_ascii=False, indent=2))
         return CLEAN
     for task in tasks:
         print(f"{_named(task)}: {_short(task.text, SHOWN)}")
-    length = sum(len(task.text) for task in tasks)
-    print(f"{count(len(tasks), 'text')} to draft, {count(length, 'character')}" if tasks else "nothing is missing")
+    said, length = voice(options.lang), sum(len(task.text) for task in tasks)
+    texts, characters = count(said, "texts", len(tasks)), count(said, "characters", length)
+    to_draft = phrase("to_draft", texts=texts, characters=characters)
+    print(said.say(to_draft if tasks else phrase("nothing_missing")))
     return CLEAN
 
 
@@ -120,14 +125,15 @@ def _carry_out(tasks: Sequence[Task], desk: Desk, options: argparse.Namespace) -
     found = [problem for one in outcomes for problem in one.problems]
     show_found(sort_problems(locate(found, partial(read_source, desk.root))), desk.root, options.lang)
     if isinstance(stopped, OSError):
-        fail(str(stopped), ENVIRONMENT, options.lang)
+        fail(told(stopped), ENVIRONMENT, options.lang)
+    said = voice(options.lang)
     for one in outcomes:
         if one.kind == LEFT and one.draft:  # its file is not to be written, so the words are given to the person
-            print(f"not written: {_named(one.task)}: {one.draft}", file=sys.stderr)
+            print(said.say(phrase("not_written", task=_named(one.task), draft=one.draft)), file=sys.stderr)
     if options.format == "json":
-        print(json.dumps([_plain(one) for one in outcomes], ensure_ascii=False, indent=2))
+        print(json.dumps([_plain(one, said) for one in outcomes], ensure_ascii=False, indent=2))
     asked = desk.engine is not None
-    for line in (_sum_up(outcomes), _what_is_left(tasks, outcomes, asked=asked)):
+    for line in (_sum_up(outcomes, said), _what_is_left(tasks, outcomes, said, asked=asked)):
         print(line, file=sys.stderr if options.format == "json" else sys.stdout)
     return _exit_code(tasks, outcomes, stopped, asked=asked)
 
@@ -144,33 +150,49 @@ def _exit_code(
     return ENVIRONMENT if unreachable else PARTIAL
 
 
-def _sum_up(outcomes: Sequence[Outcome]) -> str:
+def _sum_up(outcomes: Sequence[Outcome], said: Voice) -> str:
     """Return one line: what was done, by whom."""
     by = Counter(one.by for one in outcomes if one.kind in (DRAFTED, REUSED))
-    authors = f" ({', '.join(f'{number:,} by {author}' for author, number in by.items())})" if by else ""
+    numbers = [(digits(number, said.language), author) for author, number in by.items()]
+    authors = [said.say(phrase("drafted_by", n=number, author=author)) for number, author in numbers]
     kinds = Counter(one.kind for one in outcomes)
-    parts = [f"{count(by.total(), 'text')} drafted{authors}"]
+    parts = [count(said, "drafted", by.total()) + (f" ({', '.join(authors)})" if authors else "")]
     if kinds[KEPT]:
-        parts.append(f"{kinds[KEPT]:,} written by somebody meanwhile and kept")
+        parts.append(count(said, "kept", kinds[KEPT]))
     if kinds[REJECTED]:
-        parts.append(f"{count(kinds[REJECTED], 'draft')} rejected")
+        parts.append(count(said, "rejected", kinds[REJECTED]))
     return "; ".join(parts)
 
 
-def _what_is_left(tasks: Sequence[Task], outcomes: Sequence[Outcome], *, asked: bool) -> str:
+def _what_is_left(tasks: Sequence[Task], outcomes: Sequence[Outcome], said: Voice, *, asked: bool) -> str:
     """Return the last line: what is left, where and why, and what to do next."""
     left = [*(one.task for one in outcomes if one.kind not in DONE), *tasks[len(outcomes) :]]
     if not left:
-        return "nothing is left; read the drafts and approve them: python build.py review"
+        return said.say(phrase("nothing_left"))
     entries = Counter(task.entry for task in left)
     named = [f"{entry} ({number})" for entry, number in entries.most_common(NAMED)]
-    more = [f"{len(entries) - NAMED} more"] if len(entries) > NAMED else []
-    reasons = dict.fromkeys(f"{one.fault.kind}: {one.fault.why}" for one in outcomes if one.fault)
-    why = f"; {'; '.join(reasons)}" if reasons else ""
+    more = [said.say(phrase("entries_more", n=str(len(entries) - NAMED)))] if len(entries) > NAMED else []
+    reasons = dict.fromkeys(said.say(_reason(one.fault)) for one in outcomes if one.fault)
     rejected = sum(one.kind == REJECTED for one in outcomes)
-    again = "run it again to go on" if asked else "run it again without --offline to go on"
-    hint = again if len(left) > rejected else "write them by hand, from the drafts above"
-    return f"{len(left):,} of {count(len(tasks), 'text')} left: {', '.join(named + more)}{why}; {hint}"
+    again = phrase("run_again") if asked else phrase("run_again_online")
+    hint = again if len(left) > rejected else phrase("write_by_hand")
+    texts, number = count(said, "texts", len(tasks)), digits(len(left), said.language)
+    line = phrase("texts_left", left=number, texts=texts, entries=", ".join(named + more))
+    return "; ".join((said.say(line), *reasons, said.say(hint)))
+
+
+def _reason(fault: Fault) -> Phrase:
+    """Return what kind of fault it was, and why."""
+    kinds = {
+        "offline": phrase("fault_offline"),
+        "timeout": phrase("fault_timeout"),
+        "busy": phrase("fault_busy"),
+        "quota": phrase("fault_quota"),
+        "blocked": phrase("fault_blocked"),
+        "refused": phrase("fault_refused"),
+        "nonsense": phrase("fault_nonsense"),
+    }
+    return phrase("at_file", file=kinds[fault.kind], why=fault.why)
 
 
 def _show_progress(tasks: Sequence[Task], done: int) -> None:
@@ -196,12 +218,12 @@ def _short(text: str, cells: int) -> str:
     return f"{line}…"
 
 
-def _plain(outcome: Outcome) -> dict[str, Any]:
+def _plain(outcome: Outcome, said: Voice) -> dict[str, Any]:
     return {
         **asdict(outcome.task),
         "outcome": outcome.kind,
         "draft": outcome.draft,
         "by": outcome.by,
         "problems": [one.code for one in outcome.problems],
-        "fault": asdict(outcome.fault) if outcome.fault else None,
+        "fault": {**asdict(outcome.fault), "why": said.say(outcome.fault.why)} if outcome.fault else None,
     }

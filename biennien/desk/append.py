@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from biennien.messages import SaidError, phrase
 from biennien.nodes import Mapping, parse
 from biennien.splice import ChangedError, read_bytes, save, write_beside
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-class AppendError(Exception):
+class AppendError(SaidError):
     """Nothing was added, and why."""
 
 
@@ -30,7 +31,7 @@ def create_file(file: Path, raw: bytes, *, at_once: bool = True) -> None:
     try:
         os.link(beside, file)  # unlike a rename, this never takes the place of another file
     except FileExistsError:
-        raise AppendError(f"{file} is there already, and is left as it is") from None
+        raise AppendError(phrase("there_already", file=str(file))) from None
     except OSError:  # a file system without links
         _create_alone(file, raw)
     finally:
@@ -42,7 +43,7 @@ def _create_alone(file: Path, raw: bytes) -> None:
         with file.open("xb") as new:
             new.write(raw)
     except FileExistsError:
-        raise AppendError(f"{file} is there already, and is left as it is") from None
+        raise AppendError(phrase("there_already", file=str(file))) from None
 
 
 def add_entries(file: Path, entries: Iterable[tuple[str, str]], first_line: str = "") -> tuple[str, ...]:
@@ -58,19 +59,19 @@ def add_entries(file: Path, entries: Iterable[tuple[str, str]], first_line: str 
         return ()
     after = _joined(before or first_line.encode(), "".join(new.values()))
     if _keys(after, file.name) != [*have, *new]:
-        raise AppendError(f"{file.name} ends in a way that nothing can follow: write its entries one below another")
+        raise AppendError(phrase("nothing_can_follow", file=file.name))
     file.parent.mkdir(parents=True, exist_ok=True)
     try:
         save(file, before, after)
     except ChangedError as error:
-        raise AppendError(str(error)) from None
+        raise AppendError(error.words) from None
     return tuple(new)
 
 
 def _keys(raw: bytes, name: str) -> list[str]:
     node, problems = parse(raw, name)
     if problems or not isinstance(node, Mapping | None):
-        raise AppendError(f"{name} can't be read; python build.py check says why")
+        raise AppendError(phrase("unreadable", file=name))
     return list(node.keys) if node else []
 
 

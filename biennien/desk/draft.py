@@ -25,11 +25,16 @@ REGISTERS = {
     "people": "",
     "places": f"  kind: {TO_DO}\n",
     "organisations": f"  kind: {TO_DO}\n",
+    "posts": "",
+    "series": "  # edition: year\n  # members: […]\n",
     "topics": "",
     "kinds": "",
+    "threads": "  goal: {text}\n  # places: […]\n  # topics: […]\n",
+    "measures": f"  unit: {TO_DO}\n  # whose: {{text}}\n",
     "sources": f"  language: {TO_DO}\n  url: {TO_DO}\n",
+    "glossary": "",
 }
-"""The registers to which an entry can be added, and what it needs besides its name."""
+"""The registers to which an entry can be added, and what it needs besides its name; `{text}` is one to be written."""
 _PLAIN = re.compile(r"[^\W\d_](?:[\w .()/–—-]|,(?!\s)|:(?!\s))*[\w.)]", re.UNICODE)
 _UNSEEN = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")  # what YAML must have as an escape, and JSON need not
 _OTHER_TYPES = {"true", "false", "null", "yes", "no", "on", "off", "y", "n"}  # as editors would read them
@@ -119,8 +124,12 @@ def _optional(chronicle: Chronicle) -> str:
 
 def draft_entry(register: str, id_: str, name: Mapping[str, str], languages: Iterable[str]) -> str:
     """Return the YAML of an entry of a register."""
+    languages = tuple(languages)
+    if register == "glossary":  # whose entries are their words alone
+        return f"{id_}:\n{_lines(name, languages)}"
     key = "label" if register == "sources" else "name"
-    return f"{id_}:\n  {key}: {texts(name, languages)}\n{REGISTERS[register]}"
+    rest = REGISTERS[register].replace("{text}", texts({}, languages))
+    return f"{id_}:\n  {key}: {texts(name, languages)}\n{rest}"
 
 
 def _help(field: str) -> str:

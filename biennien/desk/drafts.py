@@ -15,6 +15,7 @@ from biennien.check.terms import check_glossary
 from biennien.desk.engines.answers import says_something
 from biennien.desk.engines.web import Fault
 from biennien.desk.shields import SHAPES, fixed_names, shield, unshield
+from biennien.messages import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from biennien.names import Names
     from biennien.problems import Problem
 
-LOST: Final = Fault("nonsense", "names, citations or links did not come back")
+LOST: Final = Fault("nonsense", phrase("names_lost"))
 # What makes a line of Markdown a heading, an item or a quotation (CommonMark 0.31, sections 4.2, 5.1 and 5.2).
 _LEAD = re.compile(r"\s*(?:(?:#{1,6}|[-*+]|\d{1,9}[.)]|>)[ \t]+)*")
 _ENDS = re.compile(r"(?:[.!?…:;。！？][”’\")\]]*(?:\[\^[\w-]+\])*|\\| {2})$")

@@ -1,7 +1,7 @@
 """What there is to review, and what a decision does to the files.
 
-A person's text is never overwritten: every write goes through `splice.save`, and only while the texts still are those
-that were shown.
+A person's text is never overwritten: every write goes through `splice.rewrite`, and only while the texts still are
+those that were shown.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from biennien.desk.memory import Pair, read_memory, remember
 from biennien.nodes import locate
 from biennien.problems import At, Problem, Span, problem
 from biennien.sources import read_source
-from biennien.splice import TRIES, ChangedError, rewrite, save
+from biennien.splice import ChangedError, rewrite
 from biennien.texts import Entry, Setting, Wording, entries_of, read_entries, read_setting, write_records, write_text
 
 if TYPE_CHECKING:
@@ -125,7 +125,8 @@ def approve(root: Path, items: Iterable[Item], *, by: str, on: str) -> tuple[Ite
     """
     setting = read_setting(root)
     files = [(file, tuple(group)) for file, group in groupby(items, key=lambda item: item.entry.file)]
-    _remember(root, [item for file, group in files for item in _same(root, file, group, setting)[2]], on)
+    same = (_same((root / file).read_bytes(), file, group, setting)[1] for file, group in files)
+    _remember(root, [item for items in same for item in items], on)
     return tuple(item for file, group in files for item in _approve_in(root, file, group, by=by, on=on))
 
 
@@ -138,29 +139,30 @@ def _remember(root: Path, items: list[Item], on: str) -> None:
 
 
 def _same(
-    root: Path, file: str, items: tuple[Item, ...], setting: Setting
-) -> tuple[bytes, dict[str, Entry], list[Item]]:
-    """Return what a file holds, its entries, and which of the items still read as they were shown."""
-    before = (root / file).read_bytes()
-    now = {entry.id: entry for entry in entries_of(before, file, setting)}
-    return before, now, [item for item in items if _is_same(item, now.get(item.entry.id))]
+    raw: bytes, file: str, items: tuple[Item, ...], setting: Setting
+) -> tuple[dict[str, Entry], list[Item]]:
+    """Return the entries of a file that holds `raw`, and which of the items still read as they were shown."""
+    now = {entry.id: entry for entry in entries_of(raw, file, setting)}
+    return now, [item for item in items if _is_same(item, now.get(item.entry.id))]
 
 
 def _approve_in(root: Path, file: str, items: tuple[Item, ...], *, by: str, on: str) -> tuple[Item, ...]:
     """Approve what stands in one file; return what could not be approved."""
     setting = read_setting(root)
-    for _ in range(TRIES):
-        before, now, same = _same(root, file, items, setting)
-        after = before
+    same: list[Item] = []
+
+    def approved(raw: bytes) -> bytes:
+        now, same[:] = _same(raw, file, items, setting)
         for id_, group in groupby(same, key=lambda item: item.entry.id):
             records = [(one.wording, one.language, _review_record(one, by, on)) for one in group]
-            after = write_records(after, now[id_], records)
-        try:
-            save(root / file, before, after)
-        except ChangedError:
-            continue
-        return tuple(item for item in items if item not in same)
-    return items
+            raw = write_records(raw, now[id_], records)
+        return raw
+
+    try:
+        rewrite(root / file, approved)
+    except ChangedError:
+        return items
+    return tuple(item for item in items if item not in same)
 
 
 def _review_record(item: Item, by: str, on: str) -> dict[str, str]:

@@ -16,8 +16,9 @@ from biennien.desk.drafts import draft, read_pair, read_parity, settled
 from biennien.desk.engines.web import Fault
 from biennien.desk.memory import read_memory
 from biennien.load import load
+from biennien.messages import phrase
 from biennien.problems import At
-from biennien.splice import TRIES, ChangedError, SpliceError, save
+from biennien.splice import TRIES, ChangedError, SpliceError, read_bytes, rewrite
 from biennien.states import MISSING, STALE, backing, draft_record
 from biennien.texts import EVENTS, Entry, Wording, entries_of, write_record, write_text
 
@@ -149,7 +150,7 @@ class _Asking:
 
     def __init__(self, engine: Engine | None) -> None:
         self.engine = engine
-        self.fault = None if engine else Fault("offline", "no engine was asked")
+        self.fault = None if engine else Fault("offline", phrase("no_engine_asked"))
         self.faults: dict[tuple[str, str], list[Fault]] = {}
 
     def ask(self, text: str, pair: Pair) -> str | Fault:
@@ -184,7 +185,7 @@ def _do(task: Task, hand: _Hand) -> Outcome:
         if outcome.kind != LEFT or outcome.fault:
             return outcome
         task = outcome.task  # its original was changed meanwhile
-    return Outcome(LEFT, task, fault=Fault("busy", f"{task.file} keeps changing"))
+    return Outcome(LEFT, task, fault=Fault("busy", phrase("keeps_changing", file=task.file)))
 
 
 def _obtain(task: Task, hand: _Hand) -> Outcome:
@@ -215,45 +216,49 @@ def _problems(task: Task, answer: str, hand: _Hand) -> tuple[Problem, ...]:
 
 
 def _place(task: Task, desk: Desk) -> At:
-    found = _find(task, desk)
+    found = _find(task, read_bytes(desk.root / task.file), desk)
     return At(task.file, (*found[0].path, *found[1].path)) if found else At(task.file)
 
 
-def _find(task: Task, desk: Desk) -> tuple[Entry, Wording, bytes] | None:
-    """Return the task's entry and wording as its file has them now, with the file; None where they are gone."""
-    try:
-        raw = (desk.root / task.file).read_bytes()
-    except FileNotFoundError:
-        return None
+def _find(task: Task, raw: bytes, desk: Desk) -> tuple[Entry, Wording] | None:
+    """Return the task's entry and wording as its file has them; None where they are gone."""
     entries = (entry for entry in entries_of(raw, task.file, desk.setting) if entry.id == task.entry)
-    return next(((entry, one, raw) for entry in entries for one in entry.wordings if one.name == task.field), None)
+    return next(((entry, one) for entry in entries for one in entry.wordings if one.name == task.field), None)
 
 
 def _write(outcome: Outcome, desk: Desk) -> Outcome:
     """Write a draft where nothing but what was seen stands; return the outcome, or LEFT with the task as it is now."""
+    file, told = outcome.task.file, [outcome]
+
+    def drafted(raw: bytes) -> bytes | None:
+        told[0], after = _drafted(raw, outcome, desk)
+        return after
+
+    try:
+        rewrite(desk.root / file, drafted)
+    except ChangedError:
+        return replace(outcome, kind=LEFT, fault=Fault("busy", phrase("keeps_changing", file=file)))
+    except SpliceError as error:
+        return replace(outcome, kind=LEFT, fault=Fault("refused", phrase("at_file", file=file, why=error.words)))
+    return told[0]
+
+
+def _drafted(raw: bytes, outcome: Outcome, desk: Desk) -> tuple[Outcome, bytes | None]:
+    """Return what becomes of a draft in a file that holds this, and the file with it; None where it is not to be."""
     task = outcome.task
-    for _ in range(TRIES):
-        found = _find(task, desk)
-        if found is None:
-            fault = Fault("refused", f"{task.file} lacks {task.field}, or can’t be read")
-            return replace(outcome, kind=LEFT, fault=fault)
-        entry, wording, raw = found
-        if task.target not in wording.languages or wording.texts.get(task.target) != task.seen:
-            return Outcome(KEPT, task)
-        if wording.source != task.text:
-            return Outcome(LEFT, replace(task, text=wording.source))
-        try:
-            save(desk.root / task.file, raw, _spliced(raw, entry, wording, outcome, desk.day))
-        except ChangedError:
-            continue
-        except SpliceError as error:
-            return replace(outcome, kind=LEFT, fault=Fault("refused", f"{task.file}: {error}"))
-        return outcome
-    return replace(outcome, kind=LEFT, fault=Fault("busy", f"{task.file} keeps changing"))
+    found = _find(task, raw, desk)
+    if found is None:
+        fault = Fault("refused", phrase("lacks_field", file=task.file, field=task.field))
+        return replace(outcome, kind=LEFT, fault=fault), None
+    entry, wording = found
+    if task.target not in wording.languages or wording.texts.get(task.target) != task.seen:
+        return Outcome(KEPT, task), None
+    if wording.source != task.text:
+        return Outcome(LEFT, replace(task, text=wording.source)), None
+    return outcome, _spliced(raw, entry, wording, outcome, desk.day)
 
 
 def _spliced(raw: bytes, entry: Entry, wording: Wording, outcome: Outcome, day: str) -> bytes:
     task = outcome.task
     record = draft_record(task.source, task.text, outcome.draft, by=outcome.by, on=day)
     return write_record(write_text(raw, wording, task.target, outcome.draft), entry, wording, task.target, record)
-

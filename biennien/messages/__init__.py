@@ -47,10 +47,27 @@ def phrase(name: str, /, **values: Words) -> Phrase:
     return Phrase(name, tuple(values.items()))
 
 
+class SaidError(Exception):
+    """Why something was not done, in `words` that any language can say; as `str`, in English."""
+
+    def __init__(self, words: Phrase) -> None:
+        super().__init__(words)
+        self.words = words
+
+    def __str__(self) -> str:
+        return voice().say(self.words)
+
+
+def told(error: Exception) -> Words:
+    """Return what an error says: our own words by name, the machine's as they are."""
+    return error.words if isinstance(error, SaidError) else str(error)
+
+
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """The messages and phrases of one language."""
+    """The messages and phrases of one language, by its code."""
 
+    language: str
     messages: Mapping[str, Message]
     phrases: Mapping[str, str]
 
@@ -116,7 +133,8 @@ def languages() -> tuple[str, ...]:
 
 def voice(language: str = "en") -> Voice:
     """Return what a language says; what it lacks is in English."""
-    return Voice(catalogue(language), _phrases(language))
+    language = language if language in languages() else "en"
+    return Voice(language, catalogue(language), _phrases(language))
 
 
 def catalogue(language: str = "en") -> dict[str, Message]:

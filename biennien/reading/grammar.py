@@ -10,16 +10,34 @@ from typing import TYPE_CHECKING, Any
 from biennien.text import UNSPACED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
-_SLOTS = {"d": r"0?[1-9]|[12]\d|3[01]", "m": r"0?[1-9]|1[0-2]", "y": r"\d{4}", "z": r"\d{4}"}
+_SLOTS = {
+    "d": r"0?[1-9]|[12]\d|3[01]",
+    "m": r"0?[1-9]|1[0-2]",
+    "y": r"\d{4}",
+    "z": r"\d{4}",
+    "n": r"[0-5]\d",
+}
 _ONES = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
-SECTIONS = ("scales", "words", "dates", "bounds", "denial", "doubling", "periods", "units")
+SECTIONS = (
+    "scales",
+    "letters",
+    "words",
+    "months",
+    "dates",
+    "times",
+    "bounds",
+    "denial",
+    "doubling",
+    "periods",
+    "units",
+)
 SPACED = r"\w"  # what may not touch a word, where words have spaces between them
 ROMAN = frozenset(f"{tens}{ones}" for tens in ("", "x", "xx", "xxx") for ones in _ONES) - {""}
 _SPACES = " \u00a0\u202f"
-_PERHAPS = re.compile(r"\\\[(!?)(.*?)\\\]")  # in a pattern that is escaped already
-_SLOT, _OPTION = re.compile(r"\{(\w+)\}"), re.compile(r"\[.*?\]")
+_PERHAPS = re.compile(r"\\\[(!|<|\\\+|)(.*?)\\\]")  # in a pattern that is escaped already
+_SLOT, _NOT_BEHIND = re.compile(r"\{(\w+)\}"), re.compile(r"^(?:\[<[^\]]*\])+")
 _ODD_CASES = "ſKİı"  # what `re` takes for s, k and i besides their capitals
 _NOTHING = re.compile(r"(?!)")
 
@@ -28,12 +46,16 @@ _NOTHING = re.compile(r"(?!)")
 class Grammar:
     """How one language writes numbers and dates.
 
-    `date` finds whole dates, its groups being d, m, month or y and the number of the pattern; `date_has_digit` says
-    that none is without a digit; `scales` and `words` give words their values, and `asides` are the phrases in which
-    such words say something else; `bounds` give the words that say over, under and about. `periods` find times in
-    words, each with the EDTF that it stands for; `units` give the words for what is counted, and `ordinals` those after
-    which a number counts nothing. `counting` are words without case: a text without any has no number in words that is
-    surely one; None where that can't be told. Without its `reading` a language is not `known`: only its digits are.
+    `date` finds whole dates, its groups being d, m, month, mon or y and the number of the pattern; `date_in_words`
+    finds the same in a text without digits; `time` finds times of day, its groups being h, n and t, each with the
+    number of the pattern but h, and `halves` say of each pattern which half of the day it is: am, pm, or 24 for the
+    whole; `spelled_time` finds those whose hour is a word, where one of `clock` is near. `scales` and `words` give
+    words their values, `letters` those of letters at a number of money or of what `counted` finds; `asides` are the
+    phrases in which such words say something else; `bounds` give the words that say over, under and about. `periods`
+    find times in words, each with the EDTF that it stands for; `units` give the words for what is counted, and
+    `ordinals` those after which a number counts nothing. `counting` are words without case: a text without any has no
+    number in words that is surely one; None where that can't be told. Without its `reading` a language is not `known`:
+    only its digits are.
     """
 
     number: re.Pattern[str]
@@ -41,12 +63,19 @@ class Grammar:
     group: str
     scale: re.Pattern[str]
     scales: Mapping[str, int]
+    letter: re.Pattern[str]
+    letters: Mapping[str, int]
+    counted: re.Pattern[str]
     word: re.Pattern[str]
     words: Mapping[str, int]
     asides: re.Pattern[str]
     months: Mapping[str, int]
     date: re.Pattern[str]
-    date_has_digit: bool
+    date_in_words: re.Pattern[str]
+    time: re.Pattern[str]
+    spelled_time: re.Pattern[str]
+    clock: tuple[str, ...]
+    halves: tuple[str, ...]
     bounds: Mapping[str, tuple[str, ...]]
     unsure: frozenset[str]
     counting: frozenset[str] | None
@@ -83,9 +112,10 @@ class Doubling:
 def make_grammar(*, decimal: str, group: str, months: Mapping[str, int], reading: Mapping[str, Any]) -> Grammar:
     """Return a grammar from CLDR's number symbols and month names and a language's `reading` section.
 
-    Date patterns are written with {d}, {m}, {month} and {y}; `[st|nd]` is what may stand there, `[! of]` what may not
-    follow. Of those that match at one place the first counts, whole words only. In the phrases of `asides`, which
-    commas part, {n} stands for digits.
+    Date patterns are written with {d}, {m}, {month}, {mon} (that, or another name from `months`) and {y}; those of
+    times begin with {h} and may have {n}. `[st|nd]` is what may stand there, `[+/|-]` what must, `[! of]` what may not
+    follow, `[<by ]` what may not stand before. Of those that match at one place the first counts, whole words only. In
+    the phrases of `asides`, which commas part, {n} stands for digits.
     """
     given = {key: value if isinstance(value := reading.get(key), dict) else {} for key in SECTIONS}
     scales, words = _values(given["scales"]), _values(given["words"])
@@ -93,21 +123,40 @@ def make_grammar(*, decimal: str, group: str, months: Mapping[str, int], reading
     parts = f"[{_SPACES}]" if group in _SPACES else "['’]" if group in "'’" else re.escape(group)
     letter = "[0-9A-Za-z]" if UNSPACED.search(f"{reading}") else SPACED  # what may not touch a word or a date
     first = r"\d(?<!\d\d)"  # looked back from, for a pattern that begins with a digit is found faster
-    slots = {**_SLOTS, "month": _any(_cased(months))}
+    others, letters = _values(given["months"]), _values(given["letters"])
+    hours = {word: value for word, value in words.items() if value in range(13)}
+    names = {"month": _cased(months), "mon": _cased([*months, *given["months"]])}
+    slots = {**_SLOTS, **{slot: _any(some) for slot, some in names.items()}}
+    times = "|".join(
+        _date(str(pattern).removeprefix("{h}"), number, slots) + f"(?P<t{number}>)"
+        for number, pattern in enumerate(given["times"])
+    )
     counting = _signs((word for word in words if word not in unsure), letter, {caseless(word) for word in unsure})
-    dates = [_date(str(pattern), number, slots) for number, pattern in enumerate(given["dates"].values())]
+    patterns = [str(pattern) for pattern in given["dates"].values()]
+    dates = [_date(pattern, number, slots) for number, pattern in enumerate(patterns)]
+    opened = _lookahead(patterns, names)
+    in_words = [date for pattern, date in zip(patterns, dates, strict=True) if not _has_digit(pattern)]
     return Grammar(
         number=re.compile(rf"{first}(?:\d{{0,2}}(?:{parts}\d{{3}})+|\d*)(?:{re.escape(decimal)}\d+)?(?!\d)"),
         decimal=decimal,
         group=parts,
         scale=re.compile(rf"[\s-]*({_any(scales)})(?!{letter})", re.IGNORECASE) if scales else _NOTHING,
         scales=scales,
+        letter=re.compile(rf"({_any(letters)})(?!{letter})") if letters else _NOTHING,
+        letters=letters,
+        counted=_phrases(str(reading.get("counted") or "").split(", "), letter),
         word=_phrases(words, letter),
         words=words,
         asides=_phrases(asides, letter),
-        months={name.lower(): number for name, number in months.items()},
-        date=re.compile(rf"(?<!{letter})(?<!/)(?:{'|'.join(dates)})(?!{letter})(?!/)") if dates else _NOTHING,
-        date_has_digit=all(_has_digit(str(pattern)) for pattern in given["dates"].values()),
+        months={**others, **{name.lower(): number for name, number in months.items()}},
+        date=_whole(dates, opened, letter),
+        date_in_words=_whole(in_words, opened, letter),
+        time=re.compile(rf"(?P<h>\d(?<![\w.,:/]\d)\d?)(?:{times})(?!{letter})") if times else _NOTHING,
+        spelled_time=re.compile(rf"(?<!{letter})(?P<h>(?i:{_any(hours)}))(?:{times})(?!{letter})")
+        if times
+        else _NOTHING,
+        clock=tuple(_listed(reading.get("clock"))),
+        halves=tuple(str(half) for half in given["times"].values()),
         bounds={bound: tuple(_listed(phrases)) for bound, phrases in given["bounds"].items()},
         unsure=unsure,
         counting=None if counting is None else counting | ROMAN,
@@ -194,7 +243,31 @@ def _opened(pattern: str) -> tuple[str, str]:
 
 def _has_digit(pattern: str) -> bool:
     """Say whether what a pattern of dates finds has a digit."""
-    return any(slot in _SLOTS for slot in _SLOT.findall(_OPTION.sub("", pattern)))
+    return any(slot in _SLOTS for slot in _SLOT.findall(pattern))
+
+
+def _lookahead(patterns: Iterable[str], names: Mapping[str, Iterable[str]]) -> str:
+    """Return a pattern that looks for what dates begin with, so that few places are looked at closely.
+
+    It is empty where that can't be told: a pattern that begins with what may stand there, or with a sign.
+    """
+    names_or_digits, words = set(), set()
+    for pattern in patterns:
+        bare = _NOT_BEHIND.sub("", pattern)
+        slot = _SLOT.match(bare)
+        if slot:
+            names_or_digits |= {re.escape(name[:1]) for name in names.get(slot[1], ()) if name} or {r"\d"}
+        elif bare[:1].isalpha():
+            words.add(bare[0])
+        else:
+            return ""
+    cased, uncased = ("".join(sorted(signs)) for signs in (names_or_digits, words))
+    return f"(?={'|'.join(filter(None, (cased and f'[{cased}]', uncased and f'(?i:[{uncased}])')))})"
+
+
+def _whole(dates: Sequence[str], opened: str, letter: str) -> re.Pattern[str]:
+    """Return a pattern for any of the dates, the first that matches, where no letter or slash touches it."""
+    return re.compile(rf"{opened}(?<!{letter})(?<!/)(?:{'|'.join(dates)})(?!{letter})(?!/)") if dates else _NOTHING
 
 
 def _cased(names: Iterable[str]) -> set[str]:
@@ -210,10 +283,14 @@ def _date(pattern: str, number: int, slots: Mapping[str, str]) -> str:
 
 
 def _perhaps(words: str) -> str:
-    """Return a pattern with what may stand there, or may not, as regular expressions say it."""
-    return _PERHAPS.sub(
-        lambda given: f"(?{given[1] or ':'}{given[2].replace(chr(92) + '|', '|')})" + ("" if given[1] else "?"), words
-    )
+    """Return a pattern with what may, must or may not stand there, as regular expressions say it."""
+    forms = {"": "(?:{})?", "\\+": "(?:{})", "!": "(?!{})", "<": "(?<!{})"}
+
+    def written(given: re.Match[str]) -> str:
+        inside = given[2].replace(r"\|", "|")
+        return forms[given[1]].format(inside.replace(r"\s+", r"\s") if given[1] == "<" else inside)
+
+    return _PERHAPS.sub(written, words)
 
 
 def fold_key(words: str) -> str:

@@ -16,10 +16,12 @@ if TYPE_CHECKING:
 
 Day = tuple[int | None, int | None, int | None]
 """A date as prose gives it: (year, month, day), each `None` where the prose leaves it out."""
+_NOON = 12
 _ROMAN = re.compile(  # to XXXIX: congresses, quarters
     r"[IVX](?<![\w.].)(?:(?<=X)X{0,2}(?:IX|IV|V?I{0,3})|(?<=V)I{0,3}|(?<=I)(?:X|V|I{0,2}))(?!\.?\w)", re.DOTALL
 )
 _DIGIT = re.compile(r"\d")
+_MONEY = r"[A-Z]{0,3}[$€£¥]"
 _ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10}
 
 
@@ -32,16 +34,21 @@ class Values:
 
 
 def read_values(text: str, grammar: Grammar) -> Values:
-    """Return the dates and numbers of a text; a date's numbers are not counted again as numbers."""
-    if grammar.date_has_digit and not _DIGIT.search(text):  # as most texts
-        return Values(Counter(), Counter())
+    """Return the dates and numbers of a text; a date's numbers are not counted again as numbers.
+
+    A time of day counts as its hour from 0 to 24 and its minutes, unless these are none: `3.30 p.m.` is 15 and 30.
+    """
     rest, dates = _take_dates(unicodedata.normalize("NFC", text), grammar)
-    return Values(dates, Counter(value for value, _, _ in find_numbers(rest, grammar)))
+    rest, times = _take_times(rest, grammar)
+    numbers = Counter(value for value, _, _ in find_numbers(rest, grammar))
+    numbers.update(times)
+    return Values(dates, numbers)
 
 
 def read_words(text: str, grammar: Grammar, *, sure: bool = False) -> Counter[Decimal]:
-    """Return the values of the spelled numbers of a text no part of a date; only of those `sure` to be numbers."""
+    """Return the values of the spelled numbers of a text, no part of a date or time; only those `sure` to be such."""
     rest, _ = _take_dates(unicodedata.normalize("NFC", text), grammar)
+    rest, _ = _take_times(rest, grammar)
     return Counter(_words(rest, grammar, grammar.unsure if sure else frozenset()))
 
 
@@ -54,27 +61,51 @@ def read_bound(before: str, grammar: Grammar) -> str:
     """Return the bound that the words just before a number give it: over, under, about; exact without any."""
     for bound, words in grammar.bounds.items():
         for word in words:
-            if re.search(rf"(?<!\w){re.escape(word)}\s+(?:[^\W\d_]+\s+)?$", before, re.IGNORECASE):
+            if re.search(rf"(?<!\w){re.escape(word)}\s+(?:[^\W\d_]+\s+|{_MONEY}\s*)?$", before, re.IGNORECASE):
                 return bound
     return "exact"
 
 
 def _take_dates(text: str, grammar: Grammar) -> tuple[str, Counter[Day]]:
     found: Counter[Day] = Counter()
-    if grammar.date_has_digit and not _DIGIT.search(text):
-        return text, found
+    pattern = grammar.date if _DIGIT.search(text) else grammar.date_in_words  # most texts have no digit
 
     def take(match: re.Match[str]) -> str:
         found[read_day(match, grammar)] += 1
         return " " * len(match.group())
 
-    return grammar.date.sub(take, text), found
+    return pattern.sub(take, text), found
+
+
+def _take_times(text: str, grammar: Grammar) -> tuple[str, Counter[Decimal]]:
+    found: Counter[Decimal] = Counter()
+
+    def take(match: re.Match[str]) -> str:
+        parts = {name[0]: given for name, given in match.groupdict().items() if given}
+        half = grammar.halves[int((match.lastgroup or "t0")[1:])]
+        hour, minutes = parts["h"], int(parts.get("n", "0"))
+        found[Decimal(_hour(int(hour) if hour.isdecimal() else _value_of(hour, grammar.words), half))] += 1
+        found.update([Decimal(minutes)] if minutes else [])
+        return " " * len(match.group())
+
+    rest = grammar.time.sub(take, text)
+    if any(half in rest for half in grammar.clock):  # else no hour in words can stand there
+        rest = grammar.spelled_time.sub(take, rest)
+    return rest, found
+
+
+def _hour(hour: int, half: str) -> int:
+    """Return an hour of the day from one of its half: 12 a.m. is 0, 12 p.m. is 12, and 15 p.m. can only be 15."""
+    if half not in ("am", "pm") or hour > _NOON:
+        return hour
+    return hour % _NOON + (_NOON if half == "pm" else 0)
 
 
 def read_day(match: re.Match[str], grammar: Grammar) -> Day:
     """Return the date that a pattern of the grammar has found."""
     found = {name.rstrip("0123456789"): text for name, text in match.groupdict().items() if text}
-    month = grammar.months[found["month"].lower()] if "month" in found else _whole(found.get("m"))
+    name = found.get("month") or found.get("mon")
+    month = grammar.months[fold_key(name)] if name else _whole(found.get("m"))
     return _whole(found.get("y")), month, _whole(found.get("d"))
 
 
@@ -87,6 +118,8 @@ def find_numbers(text: str, grammar: Grammar) -> Iterator[tuple[Decimal, int, in
     total: tuple[Decimal, int, int, int] | None = None
     for match in grammar.number.finditer(text):
         scale, end = _scale(text, match.end(), grammar)
+        if scale == 1:
+            scale, end = _letter(text, *match.span(), grammar)
         value = (_value(match.group(), grammar) * scale).normalize()
         if total and total[3] > scale > 1 and not text[total[2] : match.start()].strip():
             total = total[0] + value, total[1], end, scale
@@ -105,6 +138,19 @@ def _value(digits: str, grammar: Grammar) -> Decimal:
 def _scale(text: str, at: int, grammar: Grammar) -> tuple[int, int]:
     match = grammar.scale.match(text, at)
     return (_value_of(match[1], grammar.scales), match.end()) if match else (1, at)
+
+
+def _letter(text: str, start: int, end: int, grammar: Grammar) -> tuple[int, int]:
+    """Return the scale that a letter at a number stands for: `$1.5m` is money, and `100m` may be a hundred metres."""
+    match = grammar.letter.match(text, end)
+    if not match:
+        return 1, end
+    before, after = text[:start].rstrip(), text[match.end() :].lstrip()
+    money = [words for unit, words in grammar.units.items() if unit.isupper()]
+    named = any(one.end() == len(before) for words in money for one in words.finditer(before))
+    is_money = named or re.search(f"{_MONEY}$", before)
+    counts = any(words.match(after) for words in (*grammar.units.values(), grammar.counted))
+    return (grammar.letters[fold_key(match[1])], match.end()) if is_money or counts else (1, end)
 
 
 def _words(text: str, grammar: Grammar, unsure: frozenset[str]) -> Iterator[Decimal]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from biennien.messages import SaidError, phrase
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -21,13 +23,17 @@ EDITORS = {
 """Name → form. `{file}` is the whole path from `/` on, percent-encoded (RFC 3986, section 2.1)."""
 
 
+class EditorError(SaidError):
+    """What was asked for is no editor that links can open."""
+
+
 def editor_form(name: str) -> str:
-    """Return the form of a known editor, or `name` itself where it is a form. Raises ValueError."""
+    """Return the form of a known editor, or `name` itself where it is a form. Raises EditorError."""
     if name in EDITORS:
         return EDITORS[name]
     if "{file}" in name and ":" in name.partition("{")[0]:
         return name
-    raise ValueError(f"{name!r} is neither one of {', '.join(EDITORS)} nor a form such as {EDITORS['vscode']}")
+    raise EditorError(phrase("no_editor", name=name, known=", ".join(EDITORS), form=EDITORS["vscode"]))
 
 
 def editor_link(form: str, file: Path, line: int = 1, column: int = 1) -> str:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 HOST = "biennien-problems"
 MOST = 50  # problems on a page; the terminal has them all
 _PLACE = re.compile(r"^ *(?:-->|:::) ([^ ].*?:\d+:\d+)", re.MULTILINE)
+_LINE = re.compile(r"[^\n]*\n?")
+_ALIGNED = re.compile(r" *\d* *\||  +[^ =:-]")  # lines of a file, what is marked in them, of a traceback
 _FRAME = re.compile(r'^ +File "([^"]+)", line (\d+)', re.MULTILINE)
 
 
@@ -43,7 +45,9 @@ def show_overlay(report: Report, root: Path, editor: str, language: str = "en", 
     count = words.count("errors", str(report.errors))
     title = escape(words.say(phrase("what_is_wrong")))
     state = words.say(phrase("over_site", errors=count) if kept else phrase("over_nothing", errors=count))
-    body = "".join(f"<pre>{one}</pre>" for one in said) + (f"<p>{escape(more)}</p>" if len(errors) > MOST else "")
+    body = "".join(f"<pre>{_wrapping(one)}</pre>" for one in said) + (
+        f"<p>{escape(more)}</p>" if len(errors) > MOST else ""
+    )
     return (
         '<link rel="stylesheet" href="/.serve/overlay.css">'
         f'<details open><summary><span role="alert">{escape(state)}</span></summary>'
@@ -62,6 +66,12 @@ def _show_problem(one: Problem, root: Path, editor: str, language: str) -> str:
         for match, where in zip(_PLACE.finditer(text), places, strict=False)
     )
     return _linked(text, links if editor else iter(()))
+
+
+def _wrapping(html: str) -> str:
+    """Return a report in which sentences may go on in a next line, and only what is aligned below another may not."""
+    lines = filter(None, _LINE.findall(html))
+    return "".join(line if _ALIGNED.match(line) else f"<span>{line}</span>" for line in lines)
 
 
 def _frames(fault: str, editor: str) -> Iterator[tuple[tuple[int, int], str]]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit
 
+from biennien.messages import phrase, voice
 from biennien.serve.overlay import HOST
 from biennien.serve.policy import widen_policy
 
@@ -68,13 +69,18 @@ def answer_path(site: Path, path: str, added: Added) -> Answer:
     found = find_file(site, path)
     if found is None:
         missing = find_file(site, "/404.html")
-        page = _from_root(missing.read_bytes()) if missing else b"<!DOCTYPE html><title>404</title><p>Not found."
+        page = _from_root(missing.read_bytes()) if missing else _not_found(added.language)
         return Answer(404, HTML, add_to_page(page, added))
     if found.is_dir():
         return Answer(302, HTML, b"", location=quote(unquote(path)) + "/")
     if found.suffix.lower() in (".html", ".htm"):
         return Answer(200, HTML, add_to_page(found.read_bytes(), added))
     return Answer(200, type_of(found.name), found.read_bytes())
+
+
+def _not_found(language: str) -> bytes:
+    words = escape(voice(language).say(phrase("not_found")))
+    return f'<!DOCTYPE html><html lang="{escape(language)}"><title>404</title><p>{words}'.encode()
 
 
 def find_file(site: Path, path: str) -> Path | None:

@@ -6,14 +6,18 @@ import ipaddress
 import re
 from typing import TYPE_CHECKING
 
+from biennien.messages import phrase
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from biennien.messages import Phrase
 
 _HOST = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[^\[\]:/@\s]+)(?::\d{1,5})?", re.IGNORECASE)
 
 
-def refusal(headers: Mapping[str, str], *, lan: bool) -> str:
-    """Return why a request is refused, "" when it is not.
+def refusal(headers: Mapping[str, str], *, lan: bool) -> Phrase | None:
+    """Return why a request is refused, None when it is not.
 
     - Another name as Host is how a stranger's page reads what is on this machine (DNS rebinding). Only this machine's
       own names are taken; with `lan`, addresses as well, which no stranger's DNS can point elsewhere.
@@ -21,11 +25,11 @@ def refusal(headers: Mapping[str, str], *, lan: bool) -> str:
       followed; another port of this machine is another site.
     """
     if not is_own_host(headers.get("Host", ""), lan=lan):
-        return "This server answers only to the address that it printed when it started."
+        return phrase("not_our_name")
     if headers.get("Sec-Fetch-Site", "none") in ("none", "same-origin"):
-        return ""
+        return None
     followed = (headers.get("Sec-Fetch-Mode"), headers.get("Sec-Fetch-Dest")) == ("navigate", "document")
-    return "" if followed else "This server answers only to its own pages."
+    return None if followed else phrase("not_our_page")
 
 
 def is_own_host(host: str, *, lan: bool) -> bool:

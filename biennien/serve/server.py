@@ -192,12 +192,13 @@ def answer(stage: Stage, path: str, host: str, *, near: bool) -> Answer:
     place = stage.place
     form = place.editor if near else ""
     overlay = show_overlay(stage.report, place.root, form, place.language, kept=has_site) if stage.report else ""
+    say = voice(place.language).say
     if path == "/.serve/problems":
-        page = f'<!DOCTYPE html><html lang="{place.language}"><title>Problems</title><body>{overlay}'
+        title = say(phrase("what_is_wrong"))
+        page = f'<!DOCTYPE html><html lang="{place.language}"><title>{title}</title><body>{overlay}'
         return Answer(200, HTML, page.encode("utf-8", "replace"))
     added = Added(stage.state, overlay, host, place.language)
     if not has_site:
-        say = voice(place.language).say
         text = say(phrase("when_it_builds") if overlay else phrase("being_built"))
         return Answer(503, HTML, bare_page(say(phrase("no_site")), text, added))
     return answer_path(place.site, below(stage.base, path), added)
@@ -285,7 +286,7 @@ def refuse(handler: RequestHandler, stage: Stage) -> None:
     if why := refusal(handler.request.headers, lan=stage.place.lan):
         handler.set_status(403)
         handler.set_header("Content-Type", "text/plain; charset=utf-8")
-        handler.finish(f"{why}\n")
+        handler.finish(f"{voice(stage.place.language).say(why)}\n")
 
 
 def read_message(message: str | bytes) -> dict[str, Any]:

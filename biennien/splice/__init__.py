@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from biennien.messages import phrase
 from biennien.nodes import Mapping, Node, Scalar
 from biennien.splice.document import (
     INDENT,
@@ -68,7 +69,7 @@ def set_text(raw: bytes, path: KeyPath, text: str, *, after: str = "") -> bytes:
     if spot.rest:
         return proven(document, _additions(document, spot, text, after), path, text)
     if not isinstance(spot.node, Scalar):
-        raise SpliceError(f"{shown(path)} holds no text")
+        raise SpliceError(phrase("holds_no_text", field=shown(path)))
     return proven(document, _replacements(document, spot, spot.node, text), path, text)
 
 
@@ -89,7 +90,7 @@ def set_record(raw: bytes, path: KeyPath, values: MappingOf[str, str]) -> bytes:
     else:
         start = document.text.rindex(":", 0, start) + 1
     if "#" in document.text[start:end] and "\n" in document.text[start:end]:
-        raise SpliceError(f"{shown(path)} may hold a comment; write it on one line by hand")
+        raise SpliceError(phrase("may_hold_comment", field=shown(path)))
     space = "" if document.text[start - 1].isspace() else " "
     return proven(document, [Edit(start, end, space + RECORD.form(record))], path, record)
 
@@ -105,7 +106,7 @@ def add_records(raw: bytes, path: KeyPath, records: MappingOf[str, MappingOf[str
     lines = [f"{key_form(key)}: {RECORD.form(record)}" for key, record in added.items()]
     there = {} if spot.rest or _is_nothing(spot.node) else tree_of(spot.node)
     if not isinstance(there, dict) or set(there) & set(added) or len(spot.rest) > 1:
-        raise SpliceError(f"{shown(path)} can't take what is to be added")
+        raise SpliceError(phrase("takes_nothing", field=shown(path)))
     return proven(document, _line_additions(document, spot, lines), path, {**there, **added}) if lines else raw
 
 
@@ -117,7 +118,7 @@ def _line_additions(document: Document, spot: Spot, lines: list[str]) -> Iterato
         yield _filling(document, spot.trail[-2], node, lines, flow=flow)
         return
     if not isinstance(node, Mapping):
-        raise SpliceError(f"{shown(spot.path)} holds no keys")
+        raise SpliceError(phrase("holds_no_keys", field=shown(spot.path)))
     if flow:
         inside = ", ".join(lines)
         written = f"{key_form(str(spot.rest[0]))}: {{{inside}}}" if spot.rest else inside
@@ -152,7 +153,7 @@ def remove(raw: bytes, path: KeyPath) -> bytes:
     spot = find(document, path[:-1])
     key = path[-1] if path else None
     if spot.rest or not isinstance(spot.node, Mapping) or not isinstance(key, str) or key not in spot.node.keys:
-        raise SpliceError(f"there is no {shown(path)}")
+        raise SpliceError(phrase("no_field", field=shown(path)))
     if len(spot.node.keys) == 1 and len(path) > 1 and isinstance(path[-2], str):
         return remove(raw, path[:-1])
     edit = _removal(document, spot.node, key)
@@ -175,7 +176,7 @@ def _additions(document: Document, spot: Spot, value: str | dict[str, str], afte
     node = spot.node
     key, *deeper = (str(step) for step in spot.rest)
     if any(isinstance(step, int) for step in spot.rest):
-        raise SpliceError(f"there is no {shown(spot.path)}: an item of a list can't be added")
+        raise SpliceError(phrase("no_item", field=shown(spot.path)))
     if isinstance(node, Mapping):
         after = after if after in node.keys else last_key(node)
     model = _model(node, after)
@@ -185,7 +186,7 @@ def _additions(document: Document, spot: Spot, value: str | dict[str, str], afte
         lead = what_leads(document, node, flow=flow)
         yield Edit(node.start, node.end, lead + inline.form(nested([key, *deeper], value)))
     elif not isinstance(node, Mapping):
-        raise SpliceError(f"{shown(spot.path[: -len(spot.rest)])} holds no keys")
+        raise SpliceError(phrase("holds_no_keys", field=shown(spot.path[: -len(spot.rest)])))
     elif flow:
         yield from _flow_additions(node, inline.form(nested([key, *deeper], value))[1:-1], after)
     else:
@@ -257,5 +258,5 @@ def _removal(document: Document, node: Mapping, key: str) -> Edit:
 def _no_comment(document: Document, edit: Edit, node: Mapping, key: str) -> Edit:
     beside = document.text[edit.start : node.keys[key].start] + document.text[node.values[key].end : edit.end]
     if "#" in beside:
-        raise SpliceError(f"a comment stands beside {key}; take it out by hand")
+        raise SpliceError(phrase("comment_beside", key=key))
     return edit

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from biennien.messages import SaidError, phrase
 from biennien.nodes import Mapping, Node, Scalar, Sequence, parse
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _BLOCK_HEADER = re.compile(r"[|>][-+0-9]*")
 
 
-class SpliceError(ValueError):
+class SpliceError(SaidError):
     """The edit can't be made without changing something else; nothing was."""
 
 
@@ -84,7 +85,7 @@ def read_document(raw: bytes) -> Document:
     """Return a file as read; raise SpliceError for what is no YAML of ours."""
     root, problems = parse(raw, "")
     if root is None:
-        raise SpliceError("there is nothing to edit: the file is empty, or not the YAML that content is written in")
+        raise SpliceError(phrase("nothing_to_edit"))
     return Document(raw, raw.decode("utf-8-sig"), root, tuple(one.code for one in problems))
 
 
@@ -110,12 +111,12 @@ def _child(node: Node, step: str | int) -> Node | None:
 def proven(document: Document, edits: Iterable[Edit], path: KeyPath, value: Any) -> bytes:  # noqa: ANN401 - a tree
     """Return the file after the first of the edits that puts a value at a path and does nothing else."""
     if isinstance(value, str) and _SURROGATE.search(value):
-        raise SpliceError(f"the text for {shown(path)} holds half a character (a lone surrogate)")
+        raise SpliceError(phrase("half_a_character", field=shown(path)))
     wanted = tree_with(tree_of(document.root), path, value)
     for edit in edits:
         with contextlib.suppress(SpliceError):
             return checked(document, edit, wanted, path)
-    raise SpliceError(f"{shown(path)} can't be written there without changing something else")
+    raise SpliceError(phrase("changes_more", field=shown(path)))
 
 
 def checked(document: Document, edit: Edit, wanted: Any, path: KeyPath) -> bytes:  # noqa: ANN401 - a tree
@@ -124,7 +125,7 @@ def checked(document: Document, edit: Edit, wanted: Any, path: KeyPath) -> bytes
     after = mark + (document.text[: edit.start] + edit.written + document.text[edit.end :]).encode("utf-8", "replace")
     root, problems = parse(after, "")
     if root is None or tuple(one.code for one in problems) != document.faults or tree_of(root) != wanted:
-        raise SpliceError(f"{shown(path)} can't be changed there without changing something else")
+        raise SpliceError(phrase("changes_more", field=shown(path)))
     return after
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from biennien.leftovers import place_part, place_whole, sweep
+from biennien.messages import SaidError, phrase
 from biennien.swap import exchange
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 TRIES = 5  # times that a file may change under our hands
 
 
-class ChangedError(OSError):
+class ChangedError(SaidError, OSError):
     """The file is no longer what was read: somebody else wrote it meanwhile, and their words stand."""
 
 
@@ -77,7 +78,7 @@ def _take_place(fresh: Path, real: Path, before: bytes) -> None:
 
 def _refuse_changed(file: Path, before: bytes) -> None:
     if read_bytes(file) != before:
-        raise ChangedError(f"{file} was changed meanwhile; it is left as it is now")
+        raise ChangedError(phrase("changed_meanwhile", file=str(file)))
 
 
 def replace_made(file: Path, content: bytes) -> None:

@@ -10,7 +10,7 @@ from biennien.check.quotes import LONGEST_QUOTE
 from biennien.desk.append import add_entries, create_file
 from biennien.desk.archive import FOLDER, Capture, find_capture, write_capture
 from biennien.desk.articles.findings import find_facts, sentences
-from biennien.desk.articles.page import page_words, read_page
+from biennien.desk.articles.page import page_words, place_names, read_page
 from biennien.desk.articles.skeleton import Article, draft_entry, draft_source, event_day
 from biennien.desk.draft import id_for
 from biennien.desk.schema import modeline
@@ -89,7 +89,8 @@ def write_import(plan: Import, root: Path, raw: bytes) -> None:
 
 def read_capture(desk: Desk, name: str, text: str) -> Article:
     """Return what the text of a capture, `seeds/<name>`, says of its article, and what the article states."""
-    page = read_page(text, page_words(desk.locales.values()), desk.locales[desk.language])
+    around, places = page_words(desk.locales.values()), place_names(desk.chronicle)
+    page = read_page(text, around, desk.locales[desk.language], places)
     words = read_article(text, Archive(name, page.begins, page.ends, at=At(f"{FOLDER}/{name}")))
     published = parse_date(page.published).earliest if page.published else None
     findings = find_facts(words, desk.chronicle, desk.locales[desk.language], published)

@@ -15,16 +15,18 @@ from biennien.reading import read_datings
 from biennien.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from biennien.locales import Locale
+    from biennien.model import Chronicle, Place, Side
 
 _TITLE = (4, 40)  # words of a headline: fewest, most
 _BUTTONS = 8  # words of a line of buttons, at most
 _DATELINE = 60  # characters of a line that says when a page was published, at most
 _HEAD = 8  # lines from the headline on in which the day of publication stands
 _BYLINE = 4  # words of a name that stands alone at the end of an article, at most
-_OPENING = re.compile(r"(?:\(([^()]{2,30})\)|([A-ZĐ][\w.]{1,14}))\s+[-–—]\s+")  # “(ĐCSVN) - ”, “DIC - ”
+# “(ĐCSVN) - ”, “DIC - ”, “Hà Nội (TTXVN) – ”; “NANNING — ” says where: who reports has a short name in capitals.
+_OPENING = re.compile(r"(?:(?:[\w.’'-]+,?\s+){0,5}\(([^()]{2,30})\)|([A-ZĐ][A-ZĐ.\d]{1,5}))\s+[-–—]{1,2}\s+")
 _MENU = re.compile(r"\s[|»›•]\s")
 _IMAGE = re.compile(r"!\[[^\]]*\]")
 
@@ -72,8 +74,20 @@ def _phrases(pages: Sequence[dict[str, Any]], key: str) -> tuple[str, ...]:
     return tuple(sorted(filter(None, phrases), key=lambda phrase: (-len(phrase), phrase)))
 
 
-def read_page(text: str, words: Words, locale: Locale) -> Page:
-    """Return what the text of a capture says of its article."""
+def place_names(chronicle: Chronicle) -> frozenset[str]:
+    """Return the names of the places of a chronicle, in every language and writing, as `read_page` compares them."""
+    places = chronicle.places.values()
+    parts: list[Place | Side] = [*places, *(side for place in places for side in place.sides)]
+    return frozenset(_bare(name) for part in parts for name in (*part.name.values(), *part.also.values()))
+
+
+def _bare(name: str) -> str:
+    """Return a name without marks, capitals and spaces: Hà Nội as HANOI."""
+    return re.sub(r"\W", "", fold(name))
+
+
+def read_page(text: str, words: Words, locale: Locale, places: Collection[str] = ()) -> Page:
+    """Return what the text of a capture says of its article; `places` are names that are nobody's who writes."""
     lines = [line.strip() for line in unicodedata.normalize("NFC", text).split("\n")]
     first = _first_line(lines, words, locale)
     last = _last_line(lines, first, words)
@@ -85,9 +99,9 @@ def read_page(text: str, words: Words, locale: Locale) -> Page:
         title=article[0] if article and _is_title(article[0]) else "",
         published=published,
         published_text=published_text,
-        authors=_authors(article, words),
+        authors=tuple(one for one in _authors(article, words) if _bare(one) not in places),
         photographers=_photographers(article, words),
-        credited=_credited(article, words),
+        credited=_credited(article, words, places),
         publisher=next((line for line in lines[last:] if fold(line).startswith(words.publishers)), ""),
     )
 
@@ -166,13 +180,14 @@ def _photographers(article: Sequence[str], words: Words) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, found)))
 
 
-def _credited(article: Sequence[str], words: Words) -> str:
+def _credited(article: Sequence[str], words: Words, places: Collection[str]) -> str:
     """Return the newspaper that a page names as its source, at the end of an article or at its opening."""
     for line in reversed(article[-6:]):
         if name := _introduced(line, words.credits):
             return name
     openings = (match for line in article[1:_HEAD] if (match := _OPENING.match(line)))
-    return next((match[1] or match[2] for match in openings), "")
+    names = (match[1] or match[2] for match in openings)
+    return next((one for one in names if _bare(one) not in places and (one[0].isupper() or "." in one)), "")
 
 
 def _introduced(line: str, phrases: Sequence[str]) -> str:

@@ -14,6 +14,7 @@ from biennien.desk.engines.answers import read_answer, read_error, says_somethin
 from biennien.desk.engines.codes import MICROSOFT, find_code
 from biennien.desk.engines.pieces import cut
 from biennien.desk.engines.web import NO_KEY, Fault, FaultError, Web, silent
+from biennien.messages import SaidError, phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -23,6 +24,10 @@ LIMIT: Final = 20.0  # seconds that one request may take
 TRIES: Final = 3  # of one request
 PATIENCE: Final = 60.0  # seconds; an engine that wants a longer rest is left alone
 PASSING: Final = frozenset({"offline", "timeout", "busy", "quota"})  # faults that a second try may not meet
+
+
+class EngineError(SaidError):
+    """Why there is no engine such as was asked for."""
 
 
 class Engine(Protocol):
@@ -163,7 +168,7 @@ class Machine:
         module = load_module(self.service.module, self.web)
         codes = [self._code(tag) for tag in (source, target)]
         if codes[0] == codes[1]:
-            raise FaultError(Fault("refused", f"{source} and {target} are one language to it"))
+            raise FaultError(Fault("refused", phrase("one_language", source=source, target=target)))
         make = getattr(module, self.service.translator)
         return make(source=codes[0], target=codes[1], **self.settings)
 
@@ -173,24 +178,25 @@ class Machine:
         codes = self.service.codes
         code = find_code(tag, vars(constants)[codes].values() if isinstance(codes, str) else codes)
         if not code:
-            raise FaultError(Fault("refused", f"it does not know the language {tag}"))
+            raise FaultError(Fault("refused", phrase("language_unknown_to_it", language=tag)))
         return code
 
 
 def open_engine(asked: str, environment: Mapping[str, str], limit: float = LIMIT) -> Machine:
-    """Return the engine asked for as NAME or NAME=URL; raise ValueError, with a sentence, where there is none such."""
+    """Return the engine asked for as NAME or NAME=URL; raise EngineError where there is none such."""
     name, _, address = asked.partition("=")
     service = SERVICES.get(name)
     if service is None:
-        raise ValueError(f"there is no engine “{name}”; there are {', '.join(SERVICES)}")
+        rest = phrase("there_are", known=", ".join(SERVICES))
+        raise EngineError(phrase("no_such_but", what=phrase("an_engine"), word=name, rest=rest))
     if service.needs_address and not address:
-        raise ValueError(f"{name} needs the address of a server: --engine {name}=https://…")
+        raise EngineError(phrase("needs_address", engine=name))
     if address and not address.startswith(("https://", "http://")):
-        raise ValueError(f"“{address}” is no address of a server; write {name}=https://…")
+        raise EngineError(phrase("no_address", address=address, engine=name))
     settings = {key: environment[variable] for key, variable in service.settings.items() if environment.get(variable)}
     for key in service.needs:
         if key not in settings:
-            raise ValueError(f"{name} needs a key, in the environment variable {service.settings[key]}")
+            raise EngineError(phrase("needs_key", engine=name, variable=service.settings[key]))
     if "api_key" in service.settings:
         settings.setdefault("api_key", NO_KEY)
     return Machine(name, service, Web(limit, address), settings, limit)

@@ -10,6 +10,7 @@ import re
 from typing import Final
 
 from biennien.desk.engines.web import SHOWN, Fault
+from biennien.messages import phrase
 from biennien.text import hidden_characters, normal
 
 DAY: Final = 86_400.0
@@ -35,7 +36,7 @@ def says_something(text: str) -> bool:
 def read_answer(answer: object, text: str) -> str | Fault:
     """Return the translation of `text` that an engine's answer holds, mended; or the fault of what can be none."""
     if not isinstance(answer, str) or not answer.strip():
-        return Fault("nonsense", "an empty answer")
+        return Fault("nonsense", phrase("empty_answer"))
     found = _mended(answer, text)
     return _notice(found, text) or _nonsense(found, text) or found
 
@@ -44,19 +45,19 @@ def _notice(found: str, text: str) -> Fault | None:
     """Return the fault that an engine's notice in place of a translation stands for."""
     for notice, kind, wait in _NOTICES:
         if notice.search(found) and not notice.search(text):
-            return Fault(kind, f"“{found[:SHOWN]}”", wait)
+            return Fault(kind, phrase("in_quotes", said=found[:SHOWN]), wait)
     if _PAGE.search(found) and not _PAGE.search(text):
-        return Fault("blocked", "a page came in place of a translation")
+        return Fault("blocked", phrase("page_came"))
     return None
 
 
 def _nonsense(found: str, text: str) -> Fault | None:
     if "\ufffd" in found:
-        return Fault("nonsense", "an answer whose letters are broken")
+        return Fault("nonsense", phrase("broken_letters"))
     if normal(found) == normal(text) and not _is_name(text):
-        return Fault("nonsense", "the original came back")
+        return Fault("nonsense", phrase("original_came_back"))
     if not len(text) / 10 - 10 < len(found) < len(text) * 10 + 100:
-        return Fault("nonsense", f"an answer of {len(found):,} letters for {len(text):,}")
+        return Fault("nonsense", phrase("strange_length", found=f"{len(found):,}", asked=f"{len(text):,}"))
     return None
 
 
@@ -81,5 +82,5 @@ def read_error(error: Exception) -> Fault:
     """Return the fault that an error of deep-translator's own stands for; not its words, which may hold a key."""
     name = type(error).__name__
     if name in ("LanguageNotSupportedException", "InvalidSourceOrTargetLanguage"):
-        return Fault("refused", "it does not know one of the languages")
-    return Fault("nonsense", f"an answer without a translation ({name})")
+        return Fault("refused", phrase("unknown_language"))
+    return Fault("nonsense", phrase("no_translation", why=name))

@@ -19,8 +19,12 @@ from urllib.parse import urlsplit
 import requests
 import urllib3
 
+from biennien.messages import phrase
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from biennien.messages import Phrase
 
 MOST_BYTES: Final = 2_000_000  # of an answer; a translation has some thousands
 NO_KEY: Final = "-"  # stands for no key where deep-translator insists on one
@@ -43,7 +47,7 @@ class Fault:
     """
 
     kind: str
-    why: str
+    why: Phrase
     wait: float | None = None
 
 
@@ -51,7 +55,7 @@ class FaultError(Exception):
     """Carries a fault through deep-translator, back to whoever asked."""
 
     def __init__(self, fault: Fault) -> None:
-        super().__init__(fault.why)
+        super().__init__(fault.kind)
         self.fault = fault
 
 
@@ -113,13 +117,13 @@ class Web:
 
 def silent(limit: float) -> Fault:
     """Return the fault of an engine that did not answer within so many seconds."""
-    return Fault("timeout", f"no answer within {limit:g} s")
+    return Fault("timeout", phrase("no_answer", seconds=f"{limit:g}"))
 
 
 def _unreachable(error: Exception, url: str) -> Fault:
     if isinstance(error, requests.exceptions.ConnectionError | urllib3.exceptions.HTTPError):
-        return Fault("offline", f"{urlsplit(url).netloc} can’t be reached")
-    return Fault("refused", f"{urlsplit(url).netloc or url} can’t be asked ({type(error).__name__})")
+        return Fault("offline", phrase("not_reached", host=urlsplit(url).netloc))
+    return Fault("refused", phrase("not_asked", host=urlsplit(url).netloc or url, why=type(error).__name__))
 
 
 def _read(answer: requests.Response, until: float) -> str:
@@ -130,7 +134,7 @@ def _read(answer: requests.Response, until: float) -> str:
         if time.monotonic() > until:
             raise requests.exceptions.ReadTimeout
         if len(body) > MOST_BYTES:
-            raise FaultError(Fault("nonsense", f"an answer of more than {MOST_BYTES:,} bytes"))
+            raise FaultError(Fault("nonsense", phrase("long_answer", bytes=f"{MOST_BYTES:,}")))
     declared = answer.encoding if "charset" in answer.headers.get("Content-Type", "") else None
     try:
         return body.decode(declared or "utf-8", errors="replace")
@@ -142,7 +146,7 @@ def _accept(answer: requests.Response, text: str) -> Reply:
     """Return an answer that may hold a translation, its inline tags taken out; raise the fault of any other."""
     page = text.lstrip()[:1] == "<"
     if page and (_BLOCKED.search(text) or _BLOCKED.search(answer.url)):
-        raise FaultError(Fault("blocked", "it wants to see that a person is asking (a captcha or consent page)"))
+        raise FaultError(Fault("blocked", phrase("wants_a_person")))
     if not answer.ok:
         raise FaultError(_refusal(answer, _own_words(text)))
     return Reply(answer.status_code, _INLINE.sub("", _BREAK.sub("\n", text)) if page else text)
@@ -153,10 +157,10 @@ def _refusal(answer: requests.Response, words: str) -> Fault:
     status, wait = answer.status_code, read_wait(answer.headers.get("Retry-After", ""), datetime.now(UTC))
     said = f"HTTP {status}" + (f": {words}" if words else "")
     if status == HTTPStatus.TOO_MANY_REQUESTS:
-        return Fault("quota", f"too many requests ({said})", wait)
+        return Fault("quota", phrase("too_many_requests", said=said), wait)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        return Fault("busy", f"a fault on its side ({said})", wait)
-    return Fault("refused", said)
+        return Fault("busy", phrase("fault_of_theirs", said=said), wait)
+    return Fault("refused", phrase("in_their_words", said=said))
 
 
 def read_wait(header: str, now: datetime) -> float | None:

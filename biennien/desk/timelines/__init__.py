@@ -17,6 +17,7 @@ from biennien.desk.schema import modeline
 from biennien.desk.timelines.markdown import Converted, convert, escape, is_web, link, paragraph, seen
 from biennien.edtf import Date, DateError, parse_date
 from biennien.fields import TO_DO
+from biennien.messages import phrase, voice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -24,10 +25,12 @@ if TYPE_CHECKING:
 
     from biennien.desk.articles import Desk
     from biennien.desk.timelines.timelinejs import Slide, Timeline
+    from biennien.messages import Phrase, Voice, Words
 
 KIND = "event"
 """The kind of what is taken over, when no other is chosen."""
 CLAIM = "told"
+KINDS = {"title": phrase("title_kind"), "era": phrase("era_kind")}
 _UNDATED = "XXXX"
 _SHORT = 300  # characters of a text that is its own summary
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+")
@@ -37,10 +40,10 @@ _SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 class Taken:
     """What a slide becomes: an entry, and what of the slide it could not keep; without an id it becomes nothing."""
 
-    where: str
+    where: Phrase
     id: str
     entry: str
-    lost: tuple[str, ...]
+    lost: tuple[Words, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ def plan_takeover(desk: Desk, root: Path, raw: bytes, timeline: Timeline, choice
     topics = _topics(timeline, desk)
     own = frozenset(citing(root, source))
     used = set(desk.chronicle.declared.get("events", frozenset()) - own)
-    taken = tuple(_taken(timeline, desk, _Place(source, choices.kind, topics), used))
+    taken = tuple(_taken(timeline, desk, _Place(source, choices.kind, topics, voice()), used))
     registers = (
         ("kinds", ((KIND, f"{KIND}:\n  name: {_kind_names(desk)}\n"),) if choices.kind == KIND else ()),
         ("topics", tuple((id_, _topic(id_, name, desk.language)) for name, id_ in topics.items())),
@@ -112,11 +115,12 @@ def _file_line(capture: Capture) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """What all entries share: their source, their kind, and the topics of the slides' groups."""
+    """What all entries share: source, kind, the topics of the slides' groups, and the words of comments (English)."""
 
     source: str
     kind: str
     topics: Mapping[str, str]
+    words: Voice
 
 
 def _topics(timeline: Timeline, desk: Desk) -> dict[str, str]:
@@ -142,7 +146,7 @@ class _Read:
     title: str
     date: Date
     text: Converted
-    lost: tuple[str, ...]
+    lost: tuple[Words, ...]
 
 
 def _taken(timeline: Timeline, desk: Desk, place: _Place, used: set[str]) -> Iterator[Taken]:
@@ -171,9 +175,9 @@ def _read(slide: Slide) -> _Read:
     )
 
 
-def _everything(slide: Slide) -> Iterator[str]:
+def _everything(slide: Slide) -> Iterator[Words]:
     """Yield what a slide has that becomes no entry: a title, an era, or one without words."""
-    yield slide.kind or "it has no words and shows nothing"
+    yield KINDS.get(slide.kind, slide.kind) or phrase("says_nothing")
     yield from filter(None, (slide.headline, slide.text, slide.display_date, slide.group))
     dates = ("-".join(date.values()) for date in (slide.start, slide.end) if date)
     yield from (*dates, *(f"{key}: {value}" for key, value in (*slide.media.items(), *slide.rest.items())))
@@ -186,7 +190,7 @@ def _kept_nowhere(slide: Slide) -> Iterator[tuple[str, str]]:
         yield from ((f"{name} {key}", value) for key, value in date.items() if key not in ("year", "month", "day"))
 
 
-def read_date(slide: Slide) -> tuple[Date, list[str]]:
+def read_date(slide: Slide) -> tuple[Date, list[Words]]:
     """Return the date of a slide in EDTF, as exactly as it can be said there, and what of it can't be."""
     start, lost = _moment(slide.start, "start")
     end, more = _moment(slide.end, "end")
@@ -195,11 +199,11 @@ def read_date(slide: Slide) -> tuple[Date, list[str]]:
         try:
             return parse_date(f"{start or '..'}/{end}"), lost
         except DateError:
-            lost.append(f"end {end}: it is before the start")
+            lost.append(phrase("end_before_start", end=end))
     return parse_date(start or _UNDATED), lost
 
 
-def _moment(date: Mapping[str, str], name: str) -> tuple[str, list[str]]:
+def _moment(date: Mapping[str, str], name: str) -> tuple[str, list[Words]]:
     """Return a date in EDTF, less exactly where month or day is none; empty for a year that EDTF's level 0 lacks."""
     found = ""
     for part, digits in (("year", 4), ("month", 2), ("day", 2)):
@@ -237,13 +241,13 @@ def _source(id_: str, title: str, capture: Capture, desk: Desk, url: str) -> str
 
 
 def _entry(read: _Read, desk: Desk, place: _Place) -> str:
-    language, date = desk.language, read.date
+    language, date, say = desk.language, read.date, place.words.say
     told = _summary(read.text) or read.title
     body = _body(read.slide, read.text, told)
     topic = place.topics.get(seen(read.slide.group)[0])
     return (
-        f"{modeline('event')}# Taken over from {comment(read.slide.where)} by build.py import; not compared yet.\n"
-        + "".join(f"# Not kept: {comment(one)}\n" for one in read.lost)
+        f"{modeline('event')}# Taken over from {comment(say(read.slide.where))} by build.py import; not compared yet.\n"
+        + "".join(f"# Not kept: {comment(say(one))}\n" for one in read.lost)
         + f"title: {{{language}: {scalar(read.title)}}}\nkind: {place.kind}\ndate: {date}\n"
         + _date_note(read.slide, date, desk)
         + f"coverage: outside\noriginal: {language}\n"
@@ -301,11 +305,8 @@ def _date_note(slide: Slide, date: Date, desk: Desk) -> str:
     return f"date_note: {texts(notes, desk.chronicle.languages)}\n"
 
 
-def told_lost(taken: Iterable[Taken]) -> list[str]:
+def told_lost(taken: Iterable[Taken], said: Voice) -> list[str]:
     """Return a line for each slide of which something is not kept, those first that became no entry."""
     taken = sorted(taken, key=lambda one: bool(one.id))
-    return [
-        f"{one.where}{f' ({one.id})' if one.id else ''}: {'; '.join(map(comment, one.lost))}"
-        for one in taken
-        if one.lost
-    ]
+    lost = [(one, "; ".join(comment(said.say(words)) for words in one.lost)) for one in taken]
+    return [f"{said.say(one.where)}{f' ({one.id})' if one.id else ''}: {words}" for one, words in lost if words]

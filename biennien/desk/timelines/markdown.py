@@ -5,9 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from typing import TYPE_CHECKING
 
 from biennien.addresses import leads_out
+from biennien.messages import phrase
 from biennien.text import hidden_characters
+
+if TYPE_CHECKING:
+    from biennien.messages import Words
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BLOCKS = frozenset(
@@ -31,7 +36,7 @@ class Converted:
 
     blocks: tuple[str, ...]
     plain: tuple[str, ...]
-    lost: tuple[str, ...]
+    lost: tuple[Words, ...]
 
 
 def convert(html: str) -> Converted:
@@ -44,13 +49,13 @@ def convert(html: str) -> Converted:
     return reader.converted()
 
 
-def seen(text: str) -> tuple[str, list[str]]:
+def seen(text: str) -> tuple[str, list[Words]]:
     """Return a text without the characters that nobody sees, and what to say of them."""
     hidden = dict(hidden_characters(text))
     if not hidden:
         return text, []
     shown = "".join(sign for at, sign in enumerate(text) if at not in hidden)
-    return shown, [f"unseen: {name}" for name in dict.fromkeys(hidden.values())]
+    return shown, [phrase("unseen", name=name) for name in dict.fromkeys(hidden.values())]
 
 
 def link(words: str, url: str) -> str:
@@ -81,7 +86,7 @@ def escape(text: str) -> str:
 class _Reader(HTMLParser):  # the library's own way to be told what is read
     """Collects paragraphs; a link is closed where its paragraph ends."""
 
-    def __init__(self, lost: list[str]) -> None:
+    def __init__(self, lost: list[Words]) -> None:
         super().__init__(convert_charrefs=True)
         self.lost = lost
         self.blocks: list[list[str]] = [[]]
@@ -126,7 +131,7 @@ class _Reader(HTMLParser):  # the library's own way to be told what is read
         self.links.append(address(target) if is_web(target) else "")
         self.write("[" if self.links[-1] else "")
         if target and not self.links[-1]:
-            self.lost.append(f"a link to {target}")
+            self.lost.append(phrase("link_to", address=target))
 
     def end_link(self) -> None:
         target = self.links.pop() if self.links else ""

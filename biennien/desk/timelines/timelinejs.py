@@ -12,8 +12,12 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from biennien.messages import phrase
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
+    from biennien.messages import Phrase
 
 DATE_PARTS = ("year", "month", "day")
 _TIMES = ("hour", "minute", "second", "millisecond", "time", "format")
@@ -37,14 +41,14 @@ class Fault:
 
     line: int
     column: int
-    why: str
+    why: Phrase
 
 
 @dataclass(frozen=True, slots=True)
 class Slide:
     """One slide: its fields as texts, dates as year, month and day; `where` says where it stands in the file."""
 
-    where: str
+    where: Phrase
     kind: str = ""
     headline: str = ""
     text: str = ""
@@ -69,25 +73,26 @@ def read_json(text: str) -> Timeline | Fault:
     try:
         data = json.loads(text)
     except json.JSONDecodeError as error:
-        return Fault(error.lineno, error.colno, f"the JSON can't be read here: {error.msg[:1].lower()}{error.msg[1:]}")
+        why = f"{error.msg[:1].lower()}{error.msg[1:]}"
+        return Fault(error.lineno, error.colno, phrase("json_unreadable", why=why))
     except RecursionError:
-        return Fault(1, 1, "the JSON can't be read: it is nested too deep")
+        return Fault(1, 1, phrase("json_too_deep"))
     if not isinstance(data, dict) or not isinstance(data.get("events"), list):
-        return Fault(1, 1, "this JSON is no timeline: it has no list “events”")
+        return Fault(1, 1, phrase("json_no_timeline"))
     return Timeline(tuple(_json_slides(data)), _rest(data, ("events", "title", "eras")))
 
 
 def _json_slides(data: dict[str, Any]) -> Iterator[Slide]:
     if "title" in data:
-        yield _json_slide(data["title"], "the title slide", "title")
+        yield _json_slide(data["title"], phrase("title_slide"), "title")
     for number, one in enumerate(data["events"], 1):
-        yield _json_slide(one, f"event {number}", "")
+        yield _json_slide(one, phrase("event_number", n=str(number)), "")
     eras = data.get("eras")
     for number, one in enumerate(eras if isinstance(eras, list) else [], 1):
-        yield _json_slide(one, f"era {number}", "era")
+        yield _json_slide(one, phrase("era_number", n=str(number)), "era")
 
 
-def _json_slide(data: Any, where: str, kind: str) -> Slide:  # noqa: ANN401 - whatever JSON holds
+def _json_slide(data: Any, where: Phrase, kind: str) -> Slide:  # noqa: ANN401 - whatever JSON holds
     if not isinstance(data, dict):
         return Slide(where, kind or "unknown", rest={"value": _said(data)})
     text, media = _mapping(data.get("text")), _mapping(data.get("media"))
@@ -137,21 +142,21 @@ def read_table(text: str) -> Timeline | Fault:
     try:
         names = [" ".join(name.lower().split()) for name in next(reader, [])]
         if not _NEEDED & set(names):
-            return Fault(1, 1, "this is no timeline: none of its columns is called Year, Headline or Text")
+            return Fault(1, 1, phrase("table_no_timeline"))
         return Timeline(tuple(_table_slides(reader, names)), {})
     except csv.Error as error:
-        return Fault(reader.line_num, 1, f"the table can't be read here: {error}")
+        return Fault(reader.line_num, 1, phrase("table_unreadable", why=str(error)))
 
 
 def _table_slides(reader: Any, names: list[str]) -> Iterator[Slide]:  # noqa: ANN401 - csv's own reader
     line = reader.line_num + 1
     for cells in reader:
         if any(cell.strip() for cell in cells):
-            yield _table_slide(cells, names, f"line {line}")
+            yield _table_slide(cells, names, phrase("line_number", n=str(line)))
         line = reader.line_num + 1
 
 
-def _table_slide(cells: list[str], names: list[str], where: str) -> Slide:
+def _table_slide(cells: list[str], names: list[str], where: Phrase) -> Slide:
     found: dict[str, str] = {}
     rest: dict[str, str] = {}
     for number, cell in enumerate(map(str.strip, cells)):
