@@ -40,6 +40,7 @@ WEB = ("http", "https", "mailto")
 """The schemes of links that lead out of it."""
 BREAKS = ("softbreak", "hardbreak")
 SPOKEN = ("text", "code_inline", *BREAKS)
+STRESS = {"strong": "b", "em": "i"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,60 @@ def render_body(text: str, links: Links, level: int = 2) -> Markup:
 def plain_text(text: str) -> str:
     """Return a Markdown text without its marks, citations and link targets, on one line."""
     return " ".join(" ".join(map(_words, _parser().parse(text))).split())
+
+
+def render_slide(text: str, lead: Callable[[str, str], str | None]) -> list[str]:
+    """Return the blocks of a Markdown text as HTML without elements around them: words, stress and links, and no more.
+
+    For programs that show paragraphs and nothing else: headings are stressed, items of lists begin with a bullet,
+    citations are left out. A link into the chronicle leads where `lead(register, id)` says, or is its words alone.
+    """
+    found: list[str] = []
+    before = ""
+    for token in _parser().parse(text):
+        if token.type == "inline":
+            line = _slide_line(token, lead)
+        elif token.type in ("fence", "code_block"):
+            line = _escaped(" ".join(token.content.split()))
+        else:
+            before = token.type if token.type in ("heading_open", "list_item_open") else before
+            continue
+        if before == "heading_open":
+            line = f"<b>{without_tags(line, 'b', 'i')}</b>"
+        found += [f"• {line}" if before == "list_item_open" else line] if line else []
+        before = ""
+    return found
+
+
+def without_tags(html: str, *tags: str) -> str:
+    """Return HTML of `render_slide` without these elements' tags; without any where none is named."""
+    return re.sub(rf"</?(?:{'|'.join(tags)})\b[^>]*>" if tags else "<[^>]*>", "", html)
+
+
+def _slide_line(block: Token, lead: Callable[[str, str], str | None]) -> str:
+    """Return a paragraph on one line; stress within stress is stressed once."""
+    html, stress, ends = "", 0, ""
+    for child in block.children or ():
+        kind, _, end = child.type.rpartition("_")
+        if kind in STRESS:
+            stress -= end == "close"
+            html += "" if stress else f"<{'/' * (end == 'close')}{STRESS[kind]}>"
+            stress += end == "open"
+        elif child.type == "link_open":
+            href = _slide_address(str(child.attrs.get("href", "")), lead)
+            html, ends = html + (f'<a href="{_escaped(href)}">' if href else ""), "</a>" if href else ""
+        elif child.type == "link_close":
+            html += ends
+        elif child.type in SPOKEN:
+            html += " " if child.type in BREAKS else _escaped(child.content)
+    return " ".join(html.split())
+
+
+def _slide_address(href: str, lead: Callable[[str, str], str | None]) -> str:
+    scheme, _, id_ = href.partition(":")
+    if scheme in SCHEMES:
+        return lead(SCHEMES[scheme], id_) or ""
+    return href if scheme.lower() in WEB else ""
 
 
 def _words(block: Token) -> str:

@@ -14,6 +14,7 @@ from biennien.threads import Step, steps_by_thread
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from biennien.edtf import Date
     from biennien.model import Chronicle, Claim, Event, Evidence, Figure, Participant
 
 K = TypeVar("K")
@@ -94,6 +95,12 @@ def address_of(language: str, register: str, id_: str) -> str:
     return f"{language}/{SECTIONS[register]}/{id_ or 'index'}.html"
 
 
+def changed_on(event: Event) -> Date | None:
+    """Return the day of an entry's last change: the latest of its addition and its corrections, where one is known."""
+    days = [one for one in (event.added, *(each.on for each in event.corrections)) if one]
+    return max(days, key=lambda day: day.sort_key, default=None)
+
+
 def plan_site(chronicle: Chronicle) -> Site:
     """Return the site of a chronicle."""
     names = {language: names_of(chronicle, language) for language in chronicle.languages}
@@ -132,12 +139,14 @@ def _evidence(chronicle: Chronicle) -> Iterator[Evidence]:
 def _pages(chronicle: Chronicle) -> Iterator[Page]:
     yield Page("door", "", "", "index.html")
     yield Page("missing", "", "", "404.html")
+    yield Page("data-folder", "", "", "data/index.html")
     for language in chronicle.languages:
         yield Page("timeline", "", language, f"{language}/index.html")
         yield Page("about", "", language, f"{language}/about.html")
         yield Page("figures", "", language, f"{language}/figures.html")
         yield Page("search", "", language, f"{language}/search.html")
         yield Page("letters", "", language, f"{language}/index-az.html")
+        yield Page("data", "", language, f"{language}/data.html")
         if len(chronicle.languages) > 1:
             yield Page("parallel", "", language, f"{language}/parallel/index.html")
             for id_ in chronicle.events:

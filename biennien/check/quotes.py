@@ -28,8 +28,9 @@ def check_sources(chronicle: Chronicle, _locales: Mapping[str, Locale]) -> Itera
         capture = chronicle.articles.get(source.id)
         if source.archive and capture is not None and not _lies_within(source.archive, capture):
             yield problem("E219", source.archive.at / "ends", lines=str(_lines(capture)), file=source.archive.file)
-    if (url := chronicle.settings.base_url) and not url.startswith(("https://", "http://")):
-        yield problem("E506", chronicle.settings.at / "base_url", url=url)
+    for field in ("base_url", "licence_url"):
+        if (url := getattr(chronicle.settings, field)) and not url.startswith(("https://", "http://")):
+            yield problem("E506", chronicle.settings.at / field, url=url)
 
 
 def _lines(capture: str) -> int:

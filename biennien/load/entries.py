@@ -281,6 +281,7 @@ SETTINGS = _entry(
         "base_url": optional(Words(), ""),
         "as_of": optional(Day()),
         "licence": optional(Texts()),
+        "licence_url": optional(Words(), ""),
         "about": optional(Texts()),
     },
 )

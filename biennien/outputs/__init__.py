@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from biennien.outputs import assets, data, pages, parts, search
+from biennien.outputs import assets, data, linked, pages, parts, places, search, tables, timelinejs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,7 +26,14 @@ def render_outputs(
     yield from files.items()
     yield from index.items()
     names = assets.name_assets(files)
-    yield from pages.render_pages(site, locales, templates, names)
+    sizes: dict[str, int] = {}
+    for family in (data.render_data, tables.render_tables, places.render_places, linked.render_linked):
+        for address, raw in family(site):
+            sizes[address] = len(raw)
+            yield address, raw
+    for address, raw in timelinejs.render_timelines(site, locales):
+        sizes[address] = len(raw)
+        yield address, raw
+    yield from pages.render_pages(site, locales, templates, names, sizes)
     if show_parts:
         yield from parts.render_parts(templates, names)
-    yield from data.render_data(site)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from biennien.views import board, entries, event, figures, frame, front, parallel, source, thread
+from biennien.views import board, data, entries, event, figures, frame, front, linked, parallel, source, thread
 from biennien.views.here import Here, View
 from biennien.views.letters import letters_view
 from biennien.views.map import map_view
@@ -48,18 +48,28 @@ PARALLEL: Mapping[str, Callable[[Here, Mapping[str, Locale]], View]] = {
     "parallel-events": parallel.parallel_event_view,
 }
 """The views that need every language at once."""
+ENTRANCES: Mapping[str, tuple[str, Callable[[Site, Page, Mapping[str, Locale]], View]]] = {
+    "door": ("door", front.door_view),
+    "missing": ("missing", front.missing_view),
+    "data-folder": ("missing", data.signpost_view),
+}
+"""The pages without a language: the template and the view of each."""
 
 
 def render_pages(
-    site: Site, locales: Mapping[str, Locale], templates: Templates, assets: Mapping[str, str]
+    site: Site,
+    locales: Mapping[str, Locale],
+    templates: Templates,
+    assets: Mapping[str, str],
+    sizes: Mapping[str, int],
 ) -> Iterator[tuple[str, bytes]]:
-    """Return every page's address and bytes."""
+    """Return every page's address and bytes; `sizes` are those of the data files, by address."""
     environment = templates.environment()
     for page in site.pages:
         if page.language:
-            html = _render(environment, "page", *_page(site, page, locales, assets))
+            html = _render(environment, "page", *_page(site, page, locales, assets, sizes))
         else:
-            html = _render(environment, page.kind, *_entrance(site, page, locales, assets))
+            html = _render(environment, ENTRANCES[page.kind][0], *_entrance(site, page, locales, assets))
         yield page.address, html
 
 
@@ -69,10 +79,13 @@ def _render(environment: Environment, template: str, view: View, page: View, str
 
 
 def _page(
-    site: Site, page: Page, locales: Mapping[str, Locale], assets: Mapping[str, str]
+    site: Site, page: Page, locales: Mapping[str, Locale], assets: Mapping[str, str], sizes: Mapping[str, int]
 ) -> tuple[View, View, Mapping[str, Any]]:
     here = Here(site, page, locales[page.language], (page.kind.removeprefix("parallel-"), page.id))
-    view = PARALLEL[page.kind](here, locales) if page.kind in PARALLEL else VIEWS[page.kind](here)
+    if page.kind == "data":
+        view = data.data_view(here, sizes)
+    else:
+        view = PARALLEL[page.kind](here, locales) if page.kind in PARALLEL else VIEWS[page.kind](here)
     view.setdefault("contents", None)
     return view, frame.frame_view(here, view, locales, assets), here.locale.strings
 
@@ -82,7 +95,7 @@ def _entrance(
 ) -> tuple[View, View, Mapping[str, Any]]:
     """Return what the pages without a language show: the first language of the site speaks for the page as a whole."""
     first = next(iter(locales.values()))
-    view = (front.door_view if page.kind == "door" else front.missing_view)(site, page, locales)
+    view = ENTRANCES[page.kind][1](site, page, locales)
     layout = {
         "lang": first.id,
         "title": view["title"],
@@ -93,7 +106,7 @@ def _entrance(
         **frame.addresses(site, page, locales),
         "feeds": [],
         "scripts": [],
-        "data": "",
+        "data": linked.site_data(site, page, locales) if page.kind == "door" else "",
         "masthead": None,
         "breadcrumbs": [],
         "footer": None,

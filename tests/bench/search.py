@@ -67,7 +67,7 @@ def write_site(site: Site, folder: Path) -> tuple[float, int, int]:
     took = time.perf_counter() - began
     files = assets.read_assets(TEMPLATES, contents)
     only = replace(site, pages=tuple(page for page in site.pages if page.kind == "search"))
-    html = dict(pages.render_pages(only, LOCALES, TEMPLATES, assets.name_assets(files)))
+    html = dict(pages.render_pages(only, LOCALES, TEMPLATES, assets.name_assets(files), {}))
     for address, data in {**files, **index, **html}.items():
         file = folder / address
         file.parent.mkdir(parents=True, exist_ok=True)
