@@ -106,7 +106,7 @@ def render_slide(text: str, lead: Callable[[str, str], str | None]) -> list[str]
         else:
             before = token.type if token.type in ("heading_open", "list_item_open") else before
             continue
-        if before == "heading_open":
+        if line and before == "heading_open":
             line = f"<b>{without_tags(line, 'b', 'i')}</b>"
         found += [f"• {line}" if before == "list_item_open" else line] if line else []
         before = ""

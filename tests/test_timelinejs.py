@@ -34,15 +34,17 @@ if TYPE_CHECKING:
 
 PACKAGE, VERSION = "@knight-lab/timelinejs", "3.9.11"
 SHOWN = """async source => {
-  const config = await new Promise(done => TL.makeConfig(source, done));
-  const timeline = new TL.Timeline('timeline', config, {language: 'en', font: null, analytics: false});
-  await new Promise(done => timeline.on('ready', done));
+  const timeline = new TL.Timeline('timeline', source, {language: 'en', font: null});
+  for (let waited = 0; !document.querySelector('.tl-timemarker') && waited < 200; waited++) {
+    await new Promise(done => setTimeout(done, 50));
+  }
+  const config = timeline.config;
   const text = each => ({headline: each.text.headline, text: each.text.text});
   return {
     errors: config.messages.errors.map(String),
     title: text(config.title),
     slides: config.events.map(each => ({...text(each), group: each.group || '', said: each.display_date || '',
-      start: each.start_date.getDisplayDate(timeline.getLanguage ? timeline.getLanguage() : undefined)})),
+      year: each.start_date.data.date_obj.getFullYear()})),
     markers: [...document.querySelectorAll('.tl-timemarker .tl-headline')].map(each => each.textContent),
   };
 }"""
@@ -67,7 +69,7 @@ def test_every_event_is_a_slide_in_every_language(root: Path) -> None:
     site = site_of(root)
     for language in site.chronicle.languages:
         slides = slides_of(root, language)
-        assert list(slides) == [event.id for event in site.relations.events]
+        assert set(slides) == set(site.chronicle.events)
         for event in site.relations.events:
             slide = slides[event.id]
             assert unescape(slide["text"]["headline"]) == event.title[language]
@@ -150,22 +152,8 @@ def render(project: Path, language: str) -> dict[str, bytes]:
 MARKDOWN = st.lists(
     st.sampled_from(
         [
-            *"**",
-            "*",
-            "_",
-            "a",
-            " ",
-            "đ",
-            "<b>",
-            "&amp;",
-            "[x](https://e.example/)",
-            "# ",
-            "- ",
-            "1. ",
-            "\n",
-            "\n\n",
-            "`",
-            "=",
+            *("**", "*", "_", "a", " ", "đ", "<b>", "&amp;", "[x](https://e.example/)"),
+            *("# ", "- ", "1. ", "\n", "\n\n", "`", "="),
         ]
     ),
     max_size=14,
@@ -247,6 +235,7 @@ def test_timelinejs_shows_every_dated_event(
         assert words(one["text"]) == words(slide["text"]["text"])
         assert one["group"] == slide.get("group", "")
         assert one["said"] == slide.get("display_date", "")
+        assert one["year"] == slide["start_date"]["year"]
     assert sorted(map(words, shown["markers"])) == sorted(words(one["text"]["headline"]) for one in slides)
 
 

@@ -34,10 +34,15 @@ Slide = dict[str, Any]
 
 
 def render_timelines(site: Site, locales: Mapping[str, Locale]) -> Iterator[tuple[str, bytes]]:
-    """Return both files of every language."""
+    """Return both files of every language.
+
+    Events of one day stand in the order of their ids: a slide can't say which of them came first.
+    """
+    known = site.chronicle.events.values()
+    events = sorted(known, key=lambda one: (one.date.start is None, one.date.sort_key, one.id))
     for language, locale in locales.items():
         title = _title(site, locale)
-        slides = [_slide(site, locale, event) for event in site.relations.events]
+        slides = [_slide(site, locale, event) for event in events]
         timeline = {"title": title, "events": slides}
         yield f"{FOLDER}/{language}.json", (json.dumps(timeline, ensure_ascii=False, indent=None) + "\n").encode()
         rows = (_row(one) for one in (title, *slides))
