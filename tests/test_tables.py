@@ -23,10 +23,16 @@ from biennien.outputs.sheets import TABLES
 from biennien.outputs.tables import render_tables
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 FRICTIONLESS = "5.21.0"
-READ = {"string": str, "integer": int, "number": Decimal, "date": dt.date.fromisoformat}
+READ: Mapping[str, Callable[[str], object]] = {
+    "string": str,
+    "integer": int,
+    "number": Decimal,
+    "date": dt.date.fromisoformat,
+}
 
 
 @cache
@@ -90,7 +96,7 @@ def test_the_tables_say_what_the_json_says(root: Path) -> None:
         assert [row[f"date{part}"] for part in ("", "_earliest", "_latest")] == [
             record.get(f"date{part}", "") for part in ("", "_earliest", "_latest")
         ]
-        assert parse_date(row["date"])
+        assert parse_date(row["date"]).text == record["date"]
         assert row["topics"].split(";") == record.get("topics", [""])
     told = {(row["event"], row["claim"]): row for row in rows_of(root, "claims")}
     quotes = {(row["event"], row["claim"], int(row["number"])): row for row in rows_of(root, "evidence")}
@@ -142,7 +148,7 @@ def test_frictionless_reads_the_package(root: Path, tmp_path: Path) -> None:
 
 
 def frictionless() -> str:
-    """Return the program, installed into an environment of its own: it needs two dozen packages that nothing else does."""
+    """Return the program, installed into an environment of its own: it needs two dozen packages."""
     folder = ROOT / ".cache" / "frictionless" / FRICTIONLESS
     program = folder / "bin" / "frictionless"
     if not program.is_file():
@@ -155,7 +161,7 @@ def frictionless() -> str:
 
 @PROJECTS
 def test_the_places_are_valid_geojson(root: Path) -> None:
-    """RFC 7946: longitude first, within the earth; every place is there, without a geometry where no source gives it."""
+    """RFC 7946: longitude first, within the earth; every place is there, unlocated where no source says where."""
     ((address, raw),) = render_places(site_of(root))
     assert address == GEOJSON
     collection = geojson.loads(raw)

@@ -9,7 +9,6 @@ import re
 import shutil
 from functools import cache
 from html import unescape
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -27,6 +26,8 @@ from biennien.desk.timelines.timelinejs import Timeline, read_json, read_table
 from biennien.outputs.timelinejs import COLUMNS, render_timelines
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from conftest import Serve
     from playwright.sync_api import Page
 
@@ -48,6 +49,12 @@ SHOWN = """async source => {
     markers: [...document.querySelectorAll('.tl-timemarker .tl-headline')].map(each => each.textContent),
   };
 }"""
+
+PAGE = """\
+<!DOCTYPE html><meta charset=utf-8><title>Timeline</title><link rel=icon href=data:,>
+<link rel=stylesheet href=timelinejs/css/timeline.css><script src=timelinejs/js/timeline.js></script>
+<div id=timeline style='width:1000px;height:600px'></div>
+"""
 
 
 @cache
@@ -202,28 +209,22 @@ def test_a_slide_keeps_its_own_id_and_date(read: Any) -> None:  # noqa: ANN401 -
 
 
 @pytest.fixture
-def program() -> Path:
-    """TimelineJS itself (from npm, pinned, into .cache/), which the page loads."""
+def folder(tmp_path: Path) -> Path:
+    """A folder with TimelineJS itself (from npm, pinned, into .cache/) and a page that loads it."""
     if not (shutil.which("node") and shutil.which("npm")):
         pytest.skip("no Node with npm, from which TimelineJS comes")
-    return install(PACKAGE, ROOT / ".cache" / "timelinejs", {PACKAGE: VERSION}) / "dist"
+    program = install(PACKAGE, ROOT / ".cache" / "timelinejs", {PACKAGE: VERSION}) / "dist"
+    shutil.copytree(program, tmp_path / "timelinejs")
+    (tmp_path / "index.html").write_text(PAGE, "utf-8")
+    return tmp_path
 
 
 @pytest.mark.parametrize("name", ["vi.json", "en.json", "en.csv"])
 @PROJECTS
-def test_timelinejs_shows_every_dated_event(
-    page: Page, serve: Serve, program: Path, tmp_path: Path, root: Path, name: str
-) -> None:
+def test_timelinejs_shows_every_dated_event(page: Page, serve: Serve, folder: Path, root: Path, name: str) -> None:
     """Without an error, with headline, text, group and date of each as they were given."""
-    shutil.copytree(program, tmp_path / "timelinejs")
-    (tmp_path / name).write_bytes(files_of(root)[name])
-    (tmp_path / "index.html").write_text(
-        "<!DOCTYPE html><meta charset=utf-8><title>x</title><link rel=icon href=data:,>"
-        "<link rel=stylesheet href=timelinejs/css/timeline.css><script src=timelinejs/js/timeline.js></script>"
-        "<div id=timeline style='width:1000px;height:600px'></div>",
-        "utf-8",
-    )
-    base = serve(tmp_path)
+    (folder / name).write_bytes(files_of(root)[name])
+    base = serve(folder)
     page.goto(f"{base}/index.html")
     shown = page.evaluate(SHOWN, f"{base}/{name}")
     assert shown["errors"] == []
