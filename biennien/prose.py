@@ -41,6 +41,13 @@ WEB = ("http", "https", "mailto")
 BREAKS = ("softbreak", "hardbreak")
 SPOKEN = ("text", "code_inline", *BREAKS)
 STRESS = {"strong": "b", "em": "i"}
+_STRESS_BEGINS, _STRESS_ENDS = re.compile(r"<([bi])>(\s+)"), re.compile(r"(\s+)</([bi])>")
+_STRESSES_NOTHING = re.compile(r"<([bi])></\1>")
+_EMPTY_LINES = re.compile(r"\n[ \t]*\n")
+# What can make one block of several that empty lines divide: indented lines and code (CommonMark 0.31, sections 4, 5).
+_LONGER = re.compile(r"^[ \t]+\S|```|~~~", re.MULTILINE)
+# Without one of these a block is a paragraph, and that is its words.
+_MARKED = re.compile(r"[\\`*_\[\]<&#~>\0]|^(?:[-+](?:\s|$)|\d{1,9}[.)](?:\s|$)|[-=]+\s*$)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +103,21 @@ def render_slide(text: str, lead: Callable[[str, str], str | None]) -> list[str]
     For programs that show paragraphs and nothing else: headings are stressed, items of lists begin with a bullet,
     citations are left out. A link into the chronicle leads where `lead(register, id)` says, or is its words alone.
     """
+    if _LONGER.search(text):
+        return _slide_blocks(text, lead)
+    # Blocks that end at the next empty line: most are plain, and to parse them all takes longer than all other data.
+    return [line for block in _EMPTY_LINES.split(text) for line in _slide_block(block, lead)]
+
+
+def _slide_block(block: str, lead: Callable[[str, str], str | None]) -> list[str]:
+    words = CITATION.sub("", block)
+    if _MARKED.search(words):
+        return _slide_blocks(block, lead)
+    line = " ".join(words.split())
+    return [_escaped(line)] if line else []
+
+
+def _slide_blocks(text: str, lead: Callable[[str, str], str | None]) -> list[str]:
     found: list[str] = []
     before = ""
     for token in _parser().parse(text):
@@ -134,7 +156,9 @@ def _slide_line(block: Token, lead: Callable[[str, str], str | None]) -> str:
             html += ends
         elif child.type in SPOKEN:
             html += " " if child.type in BREAKS else _escaped(child.content)
-    return " ".join(html.split())
+    # Where a citation was taken out, nothing may be left to stress, or white space at its edge.
+    outside = _STRESS_ENDS.sub(r"</\2>\1", _STRESS_BEGINS.sub(r"\2<\1>", html))
+    return " ".join(_STRESSES_NOTHING.sub("", outside).split())
 
 
 def _slide_address(href: str, lead: Callable[[str, str], str | None]) -> str:

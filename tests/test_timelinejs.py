@@ -160,7 +160,7 @@ MARKDOWN = st.lists(
     st.sampled_from(
         [
             *("**", "*", "_", "a", " ", "đ", "<b>", "&amp;", "[x](https://e.example/)"),
-            *("# ", "- ", "1. ", "\n", "\n\n", "`", "="),
+            *("# ", "- ", "1. ", "> ", "\n", "\n\n", "`", "=", "---", "    ", "[^c]", "\\"),
         ]
     ),
     max_size=14,
@@ -176,6 +176,13 @@ def test_a_paragraph_survives_the_way_there_and_back(text: str) -> None:
     again = [one for block in there.blocks for one in prose.render_slide(block, lambda _register, _id: None)]
     assert again == first
     assert there.lost == ()
+
+
+@given(MARKDOWN)
+@settings(max_examples=100)
+def test_plain_paragraphs_are_not_parsed_and_are_the_same(text: str) -> None:
+    """Only to be quick: what is found by the empty lines is what the parser of Markdown finds."""
+    assert prose.render_slide(text, lambda *_: None) == prose._slide_blocks(text, lambda *_: None)
 
 
 def test_a_slide_has_words_stress_and_links_and_no_more() -> None:

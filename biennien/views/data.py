@@ -180,7 +180,6 @@ def signpost_view(site: Site, page: Page, locales: Mapping[str, Locale]) -> View
             }
             for number, (language, locale) in enumerate(locales.items())
         ],
-        "title": f"{next(iter(site.chronicle.settings.title.values()))} – "
-        + " · ".join(dict.fromkeys(locale.say("nav_data") for locale in locales.values())),
-        "description": " ".join(dict.fromkeys(locale.say("describe_data") for locale in locales.values())),
+        "title": " · ".join(dict.fromkeys(f"{site.chronicle.settings.title[one]} – data/" for one in locales)),
+        "description": " ".join(f"{one.say('nav_data')}: {one.say('data_link')}." for one in locales.values()),
     }
