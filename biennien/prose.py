@@ -126,6 +126,7 @@ def _slide_blocks(text: str, lead: Callable[[str, str], str | None]) -> list[str
         elif token.type in ("fence", "code_block"):
             line = _escaped(" ".join(token.content.split()))
         else:
+            before = "" if token.nesting < 0 else before  # an item without words has no bullet to give
             before = token.type if token.type in ("heading_open", "list_item_open") else before
             continue
         if line and before == "heading_open":
