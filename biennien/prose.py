@@ -41,6 +41,14 @@ SCHEMES = {
 """The schemes of links into the chronicle, and the register that each leads to."""
 BREAKS = ("softbreak", "hardbreak")
 SPOKEN = ("text", "code_inline", *BREAKS)
+STRESS = {"strong": "b", "em": "i"}
+_STRESS_BEGINS, _STRESS_ENDS = re.compile(r"<([bi])>(\s+)"), re.compile(r"(\s+)</([bi])>")
+_STRESSES_NOTHING = re.compile(r"<([bi])></\1>")
+_EMPTY_LINES = re.compile(r"\n[ \t]*\n")
+# What can make one block of several that empty lines divide: indented lines and code (CommonMark 0.31, sections 4, 5).
+_LONGER = re.compile(r"^[ \t]+\S|```|~~~", re.MULTILINE)
+# Without one of these a block is a paragraph, and that is its words.
+_MARKED = re.compile(r"[\\`*_\[\]<&#~>\0]|^(?:[-+](?:\s|$)|\d{1,9}[.)](?:\s|$)|[-=]+\s*$)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +135,78 @@ def render_blocks(text: str, links: Links, level: int = 2) -> list[Markup]:
 def plain_text(text: str) -> str:
     """Return a Markdown text without its marks, citations and link targets, on one line."""
     return " ".join(" ".join(map(_words, _parser().parse(text))).split())
+
+
+def render_slide(text: str, lead: Callable[[str, str], str | None]) -> list[str]:
+    """Return the blocks of a Markdown text as HTML without elements around them: words, stress and links, and no more.
+
+    For programs that show paragraphs and nothing else: headings are stressed, items of lists begin with a bullet,
+    citations are left out. A link into the chronicle leads where `lead(register, id)` says, or is its words alone.
+    """
+    if _LONGER.search(text):
+        return _slide_blocks(text, lead)
+    # Blocks that end at the next empty line: most are plain, and to parse them all takes longer than all other data.
+    return [line for block in _EMPTY_LINES.split(text) for line in _slide_block(block, lead)]
+
+
+def _slide_block(block: str, lead: Callable[[str, str], str | None]) -> list[str]:
+    words = CITATION.sub("", block)
+    if _MARKED.search(words):
+        return _slide_blocks(block, lead)
+    line = " ".join(words.split())
+    return [_escaped(line)] if line else []
+
+
+def _slide_blocks(text: str, lead: Callable[[str, str], str | None]) -> list[str]:
+    found: list[str] = []
+    before = ""
+    for token in _parser().parse(text):
+        if token.type == "inline":
+            line = _slide_line(token, lead)
+        elif token.type in ("fence", "code_block"):
+            line = _escaped(" ".join(token.content.split()))
+        else:
+            before = "" if token.nesting < 0 else before  # an item without words has no bullet to give
+            before = token.type if token.type in ("heading_open", "list_item_open") else before
+            continue
+        if line and before == "heading_open":
+            line = f"<b>{without_tags(line, 'b', 'i')}</b>"
+        found += [f"• {line}" if before == "list_item_open" else line] if line else []
+        before = ""
+    return found
+
+
+def without_tags(html: str, *tags: str) -> str:
+    """Return HTML of `render_slide` without these elements' tags; without any where none is named."""
+    return re.sub(rf"</?(?:{'|'.join(tags)})\b[^>]*>" if tags else "<[^>]*>", "", html)
+
+
+def _slide_line(block: Token, lead: Callable[[str, str], str | None]) -> str:
+    """Return a paragraph on one line; stress within stress is stressed once."""
+    html, stress, ends = "", 0, ""
+    for child in block.children or ():
+        kind, _, end = child.type.rpartition("_")
+        if kind in STRESS:
+            stress -= end == "close"
+            html += "" if stress else f"<{'/' * (end == 'close')}{STRESS[kind]}>"
+            stress += end == "open"
+        elif child.type == "link_open":
+            href = _slide_address(str(child.attrs.get("href", "")), lead)
+            html, ends = html + (f'<a href="{_escaped(href)}">' if href else ""), "</a>" if href else ""
+        elif child.type == "link_close":
+            html += ends
+        elif child.type in SPOKEN:
+            html += " " if child.type in BREAKS else _escaped(child.content)
+    # Where a citation was taken out, nothing may be left to stress, or white space at its edge.
+    outside = _STRESS_ENDS.sub(r"</\2>\1", _STRESS_BEGINS.sub(r"\2<\1>", html))
+    return " ".join(_STRESSES_NOTHING.sub("", outside).split())
+
+
+def _slide_address(href: str, lead: Callable[[str, str], str | None]) -> str:
+    scheme, _, id_ = href.partition(":")
+    if scheme in SCHEMES:
+        return lead(SCHEMES[scheme], id_) or ""
+    return href if leads_out(href) else ""
 
 
 def _words(block: Token) -> str:

@@ -179,6 +179,7 @@ def _pages(chronicle: Chronicle) -> Iterator[Page]:
     """Yield the pages, those of one entry together, since they show the same texts."""
     yield Page("door", "", "", "index.html")
     yield Page("missing", "", "", "404.html")
+    yield Page("data-folder", "", "", "data/index.html")
     for language in chronicle.languages:
         yield from _general(chronicle, language)
     for id_ in chronicle.events:
@@ -195,7 +196,7 @@ def _pages(chronicle: Chronicle) -> Iterator[Page]:
 def _general(chronicle: Chronicle, language: str) -> Iterator[Page]:
     """Yield the pages of a language that are about no one entry."""
     yield Page("timeline", "", language, f"{language}/index.html")
-    for name in ("about", "corrections", "figures", "follow", "search"):
+    for name in ("about", "corrections", "data", "figures", "follow", "search"):
         yield Page(name, "", language, f"{language}/{name}.html")
     yield Page("letters", "", language, f"{language}/index-az.html")
     if len(chronicle.languages) > 1:

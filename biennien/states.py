@@ -54,7 +54,8 @@ def original_of(records: Iterable[Translation], own: str, texts: Mapping[str, st
     what somebody began in another language and had drafted into the entry's own remains a translation.
     """
     original = own if own in texts else next(iter(texts), "")
-    origin = backing([one for one in records if one.original != original], texts.get(original, ""))
+    others = [one for one in records if one.original != original]
+    origin = backing(others, texts.get(original, "")) if others else None
     return origin.original if origin and origin.original in texts else original
 
 

@@ -12,7 +12,7 @@ from conftest import ROOT
 
 from biennien.cli import main
 from biennien.load import load
-from biennien.outputs.pages import PARALLEL, VIEWS
+from biennien.outputs.pages import ENTRANCES, PARALLEL, VIEWS
 from biennien.site import plan_site
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from biennien.site import Page
 
-KINDS = ("door", "missing", *VIEWS, *PARALLEL)
+KINDS = (*ENTRANCES, "data", *VIEWS, *PARALLEL)
 """What a page can be."""
 
 

@@ -282,6 +282,7 @@ SETTINGS = _entry(
         "base_url": optional(Address(), ""),
         "as_of": optional(Day()),
         "licence": optional(Texts()),
+        "licence_url": optional(Address(), ""),
         "about": optional(Texts()),
     },
 )

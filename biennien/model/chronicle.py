@@ -38,7 +38,10 @@ class Language:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`content/site.yaml`: the site as a whole. `as_of` is the day up to which outcomes were looked for."""
+    """`content/site.yaml`: the site as a whole. `as_of` is the day up to which outcomes were looked for.
+
+    `licence_url` is the address of the licence itself, for programs.
+    """
 
     title: Text
     tagline: Text
@@ -48,6 +51,7 @@ class Settings:
     as_of: Date | None
     licence: Text | None
     about: Text | None
+    licence_url: str = ""
     translations: Translations = ()
     at: At = field(compare=False, repr=False, kw_only=True)
 

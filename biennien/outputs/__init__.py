@@ -5,7 +5,21 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, cast
 
-from biennien.outputs import assets, calendar, data, feeds, finding, hosting, pages, parts, search
+from biennien.outputs import (
+    assets,
+    calendar,
+    data,
+    feeds,
+    finding,
+    hosting,
+    linked,
+    pages,
+    parts,
+    places,
+    search,
+    tables,
+    timelinejs,
+)
 from biennien.outputs.offline import with_worker
 from biennien.outputs.stock import Output, Stock, Unit
 
@@ -39,10 +53,23 @@ def list_units(stock: Stock, *, show_parts: bool = False) -> Iterator[Unit]:
     if show_parts:
         yield Unit("parts", lambda stock: parts.render_parts(stock.templates, stock.assets))
     yield Unit("hosting", lambda stock: hosting.render_hosting(stock.site))
-    yield Unit("data", lambda stock: data.render_data(stock.site))
+    yield Unit("data", render_open_data)
     yield Unit("feeds", lambda stock: feeds.render_feeds(stock.site, stock.locales))
     yield Unit("calendars", lambda stock: calendar.render_calendars(stock.site, stock.locales))
     yield Unit("finding", lambda stock: finding.render_finding(stock.site, stock.locales))
+
+
+def render_open_data(stock: Stock) -> Iterator[Output]:
+    """Return the data in all its forms, and the pages that list them, each with its size."""
+    families = (data.render_data, tables.render_tables, places.render_places, linked.render_linked)
+    slides = timelinejs.render_timelines(stock.site, stock.locales)
+    sizes = {}
+    for address, raw in chain(*(family(stock.site) for family in families), slides):
+        sizes[address] = len(raw)
+        yield address, raw
+    for page in stock.site.pages:
+        if page.kind == "data":
+            yield from pages.render_page(page, stock, sizes)
 
 
 def render_outputs(

@@ -7,7 +7,21 @@ from typing import TYPE_CHECKING, Any
 
 from biennien.headers import POLICY
 from biennien.outputs.stock import Unit
-from biennien.views import board, corrections, entries, event, figures, follow, frame, front, parallel, source, thread
+from biennien.views import (
+    board,
+    corrections,
+    data,
+    entries,
+    event,
+    figures,
+    follow,
+    frame,
+    front,
+    linked,
+    parallel,
+    source,
+    thread,
+)
 from biennien.views.here import Here, View
 from biennien.views.letters import letters_view
 from biennien.views.map import map_view
@@ -18,7 +32,7 @@ if TYPE_CHECKING:
 
     from biennien.locales import Locale
     from biennien.outputs.stock import Stock
-    from biennien.site import Page
+    from biennien.site import Page, Site
 
 VIEWS: Mapping[str, Callable[[Here], View]] = {
     "timeline": front.timeline_view,
@@ -51,25 +65,34 @@ PARALLEL: Mapping[str, Callable[[Here, Mapping[str, Locale]], View]] = {
     "parallel-events": parallel.parallel_event_view,
 }
 """The views that need every language at once."""
+ENTRANCES: Mapping[str, tuple[str, Callable[[Site, Page, Mapping[str, Locale]], View]]] = {
+    "door": ("door", front.door_view),
+    "missing": ("missing", front.missing_view),
+    "data-folder": ("missing", data.signpost_view),
+}
+"""The pages without a language: the template and the view of each."""
 
 
 def list_pages(stock: Stock) -> Iterator[Unit]:
-    """Return the pages of a site, a unit each."""
-    return (Unit(page.address, partial(render_page, page)) for page in stock.site.pages)
+    """Return the pages of a site, a unit each; that of the data is made with the data, whose sizes it tells."""
+    return (Unit(page.address, partial(render_page, page)) for page in stock.site.pages if page.kind != "data")
 
 
-def render_page(page: Page, stock: Stock) -> Iterator[tuple[str, bytes]]:
-    """Return a page's address and bytes."""
-    template, make = ("page", _page) if page.language else (page.kind, _entrance)
-    view, frame_, strings = make(stock, page)
+def render_page(page: Page, stock: Stock, sizes: Mapping[str, int] | None = None) -> Iterator[tuple[str, bytes]]:
+    """Return a page's address and bytes; `sizes` are those of the data files, by address."""
+    template = "page" if page.language else ENTRANCES[page.kind][0]
+    view, frame_, strings = _page(stock, page, sizes or {}) if page.language else _entrance(stock, page)
     html = stock.environment.get_template(f"pages/{template}.html").render(view=view, page=frame_, t=strings)
     yield page.address, html.encode()
 
 
-def _page(stock: Stock, page: Page) -> tuple[View, View, Mapping[str, Any]]:
+def _page(stock: Stock, page: Page, sizes: Mapping[str, int]) -> tuple[View, View, Mapping[str, Any]]:
     site, locales = stock.site, stock.locales
     here = Here(site, page, locales[page.language], (page.kind.removeprefix("parallel-"), page.id))
-    view = PARALLEL[page.kind](here, locales) if page.kind in PARALLEL else VIEWS[page.kind](here)
+    if page.kind == "data":
+        view = data.data_view(here, sizes)
+    else:
+        view = PARALLEL[page.kind](here, locales) if page.kind in PARALLEL else VIEWS[page.kind](here)
     view.setdefault("contents", None)
     return view, frame.frame_view(here, view, locales, stock.assets), here.locale.strings
 
@@ -78,7 +101,7 @@ def _entrance(stock: Stock, page: Page) -> tuple[View, View, Mapping[str, Any]]:
     """Return what the pages without a language show: the first language of the site speaks for the page as a whole."""
     site, locales, assets = stock.site, stock.locales, stock.assets
     first = next(iter(locales.values()))
-    view = (front.door_view if page.kind == "door" else front.missing_view)(site, page, locales)
+    view = ENTRANCES[page.kind][1](site, page, locales)
     layout = {
         "policy": POLICY,
         "lang": first.id,
@@ -90,7 +113,7 @@ def _entrance(stock: Stock, page: Page) -> tuple[View, View, Mapping[str, Any]]:
         **frame.addresses(site, page, locales),
         **frame.at_hand(site, page, locales),
         "scripts": [],
-        "data": "",
+        "data": linked.site_data(site, page, locales) if page.kind == "door" else "",
         "masthead": None,
         "breadcrumbs": [],
         "footer": None,

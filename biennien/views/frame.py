@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from biennien.headers import POLICY
 from biennien.site import SECTIONS, WHOLE, feed_address
+from biennien.views import linked
 from biennien.views.here import filled
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def frame_view(here: Here, view: View, locales: Mapping[str, Locale], assets: Ma
     settings = here.site.chronicle.settings
     site = here.text(settings.title)
     tagline = here.text(settings.tagline).rstrip(".")
+    breadcrumbs = _breadcrumbs(here, view)
     names = [view["title"], _kind(here, view), site] if view["title"] else [site, tagline]
     return {
         "policy": POLICY,
@@ -44,9 +46,9 @@ def frame_view(here: Here, view: View, locales: Mapping[str, Locale], assets: Ma
         **addresses(here.site, here.page, locales),
         **at_hand(here.site, here.page, {here.locale.id: here.locale}),
         "scripts": [here.page.to(assets[name]) for name in ("site.js", *_SCRIPTS.get(here.page.kind, ()))],
-        "data": "",
+        "data": linked.page_data(here, view, breadcrumbs),
         "masthead": _masthead(here, locales),
-        "breadcrumbs": _breadcrumbs(here, view),
+        "breadcrumbs": breadcrumbs,
         "footer": _footer(here),
     }
 
@@ -237,8 +239,7 @@ def _footer(here: Here) -> View:
             {"text": here.say("nav_letters"), "href": here.own("index-az"), "lang": ""},
             {"text": here.say("nav_corrections"), "href": here.own("corrections"), "lang": ""},
             {"text": here.say("nav_follow"), "href": here.own("follow"), "lang": ""},
-            {"text": here.say("data_json"), "href": here.page.to("data/chronicle.json"), "lang": ""},
-            {"text": here.say("data_csv"), "href": here.page.to("data/claims.csv"), "lang": ""},
+            {"text": here.say("nav_data"), "href": here.own("data"), "lang": ""},
         ],
         "licence": here.text(settings.licence),
     }

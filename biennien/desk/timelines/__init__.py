@@ -16,7 +16,7 @@ from biennien.desk.draft import comment, id_for, scalar, texts
 from biennien.desk.schema import modeline
 from biennien.desk.timelines.markdown import Converted, convert, escape, is_web, link, paragraph, seen
 from biennien.edtf import Date, DateError, parse_date
-from biennien.fields import TO_DO
+from biennien.fields import TO_DO, is_address
 from biennien.messages import phrase, voice
 
 if TYPE_CHECKING:
@@ -156,7 +156,8 @@ def _taken(timeline: Timeline, desk: Desk, place: _Place, used: set[str]) -> Ite
             continue
         read = _read(slide)
         words = slide.text or slide.media.get("caption", "") if read.title == TO_DO else read.title
-        id_ = id_for(words, read.date, used)
+        own = slide.id if is_address(slide.id) and slide.id not in used else ""
+        id_ = own or id_for(words, read.date, used)
         used.add(id_)
         yield Taken(slide.where, id_, _entry(read, desk, place), read.lost)
 
@@ -192,6 +193,8 @@ def _kept_nowhere(slide: Slide) -> Iterator[tuple[str, str]]:
 
 def read_date(slide: Slide) -> tuple[Date, list[Words]]:
     """Return the date of a slide in EDTF, as exactly as it can be said there, and what of it can't be."""
+    if slide.edtf and _is_date(slide.edtf):
+        return parse_date(slide.edtf), []
     start, lost = _moment(slide.start, "start")
     end, more = _moment(slide.end, "end")
     lost += more

@@ -12,6 +12,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from biennien.cells import unguard
 from biennien.messages import phrase
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ _MEDIA = ("url", "link", "caption", "credit", "title", "alt", "thumbnail", "link
 COLUMNS = {
     "headline": "headline", "text": "text", "display date": "display_date", "group": "group", "media": "media.url",
     "media credit": "media.credit", "media caption": "media.caption", "media thumbnail": "media.thumbnail",
-    "alt text": "media.alt", "link": "media.link", "type": "type",
+    "alt text": "media.alt", "link": "media.link", "type": "type", "edtf": "edtf", "unique id": "id",
     **{part: f"start.{part}" for part in (*DATE_PARTS, "time")},
     **{f"end {part}": f"end.{part}" for part in (*DATE_PARTS, "time")},
 }  # fmt: skip
@@ -46,7 +47,10 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Slide:
-    """One slide: its fields as texts, dates as year, month and day; `where` says where it stands in the file."""
+    """One slide: its fields as texts, dates as year, month and day; `where` says where it stands in the file.
+
+    `edtf` is the date as our own export has it besides, and `id` the slide's own.
+    """
 
     where: Phrase
     kind: str = ""
@@ -58,6 +62,8 @@ class Slide:
     end: Mapping[str, str] = field(default_factory=dict)
     media: Mapping[str, str] = field(default_factory=dict)
     rest: Mapping[str, str] = field(default_factory=dict)
+    edtf: str = ""
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +103,7 @@ def _json_slide(data: Any, where: Phrase, kind: str) -> Slide:  # noqa: ANN401 -
         return Slide(where, kind or "unknown", rest={"value": _said(data)})
     text, media = _mapping(data.get("text")), _mapping(data.get("media"))
     start, end = _mapping(data.get("start_date")), _mapping(data.get("end_date"))
-    used = ("text", "media", "start_date", "end_date", "display_date", "group")
+    used = ("text", "media", "start_date", "end_date", "display_date", "group", "edtf", "unique_id")
     displayed = (data.get("display_date"), start.get("display_date"), end.get("display_date"))
     rest = {
         **_rest(data, used),
@@ -117,6 +123,8 @@ def _json_slide(data: Any, where: Phrase, kind: str) -> Slide:  # noqa: ANN401 -
         end={key: _said(end[key]) for key in (*DATE_PARTS, *_TIMES) if _said(end.get(key))},
         media={key: _said(media[key]) for key in _MEDIA if _said(media.get(key))},
         rest=rest,
+        edtf=_said(data.get("edtf")),
+        id=_said(data.get("unique_id")),
     )
 
 
@@ -159,7 +167,7 @@ def _table_slides(reader: Any, names: list[str]) -> Iterator[Slide]:  # noqa: AN
 def _table_slide(cells: list[str], names: list[str], where: Phrase) -> Slide:
     found: dict[str, str] = {}
     rest: dict[str, str] = {}
-    for number, cell in enumerate(map(str.strip, cells)):
+    for number, cell in enumerate(unguard(one.strip()) for one in cells):
         name = names[number] if number < len(names) else ""
         into = found if name in COLUMNS else rest
         key = COLUMNS.get(name) or name or f"column {number + 1}"
@@ -178,6 +186,8 @@ def _table_slide(cells: list[str], names: list[str], where: Phrase) -> Slide:
         end=_part(found, "end"),
         media=_part(found, "media"),
         rest=rest | {key: value for key, value in found.items() if key.endswith(")")},
+        edtf=found.get("edtf", ""),
+        id=found.get("id", ""),
     )
 
 
