@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import os
 import pickle
+import secrets
 import sys
-import tempfile
 from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -90,14 +90,14 @@ def write_kept(root: Path, name: str, value: object) -> None:
     folder = root / FOLDER
     with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
-        handle, path = tempfile.mkstemp(dir=folder, prefix=f"{name}.")
+        path = folder / f"{name}.{os.getpid()}-{secrets.token_hex(4)}"
         try:
-            with os.fdopen(handle, "wb") as file:
+            with path.open("xb") as file:
                 file.write(f"{print_program()}\n".encode())
                 pickle.dump(value, file, protocol=pickle.HIGHEST_PROTOCOL)
-            Path(path).replace(folder / name)
+            path.replace(folder / name)
             for left in folder.glob(f"{name}.*"):  # by a build that was killed; one at work does without
                 left.unlink(missing_ok=True)
         except BaseException:
-            Path(path).unlink(missing_ok=True)
+            path.unlink(missing_ok=True)
             raise

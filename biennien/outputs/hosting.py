@@ -25,7 +25,8 @@ def render_hosting(site: Site) -> Iterator[tuple[str, bytes]]:
     rules |= {place: {"Content-Security-Policy": NO_FRAMES} for place in _unframed(site)}
     rules |= {f"/{folder}*": {"Cache-Control": FOR_EVER} for folder in NAMED_BY_CONTENT}
     shared = (folder.format(language=one) for folder in SHARED for one in site.chronicle.languages)
-    rules |= {f"/{folder}*": {"Access-Control-Allow-Origin": "*"} for folder in shared}
+    for folder in dict.fromkeys(shared):
+        rules[f"/{folder}*"] = {"Content-Security-Policy": NO_FRAMES, "Access-Control-Allow-Origin": "*"}
     yield FILE, "".join(_rule(place, headers) for place, headers in rules.items()).encode()
 
 
