@@ -14,6 +14,7 @@ from biennien.threads import Step, steps_by_thread
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from biennien.edtf import Date
     from biennien.model import Chronicle, Claim, Event, Evidence, Figure, Participant
 
 K = TypeVar("K")
@@ -87,6 +88,12 @@ class Site:
     def line_of(self, one: Evidence) -> int | None:
         """Return the line of the capture on which a quote begins; `None` where there is no archived copy."""
         return self.lines.get((one.source, one.quote))
+
+
+def changed_on(event: Event) -> Date | None:
+    """Return the day on which an entry was last changed for readers: that of its last correction, else that of its addition."""
+    days = [day for day in (event.added, *(one.on for one in event.corrections)) if day]
+    return max(days, key=lambda day: day.sort_key, default=None)
 
 
 def address_of(language: str, register: str, id_: str) -> str:

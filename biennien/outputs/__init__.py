@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from biennien.outputs import assets, data, pages, parts, search
+from biennien.outputs import assets, cite, data, pages, parts, search
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,3 +30,4 @@ def render_outputs(
     if show_parts:
         yield from parts.render_parts(templates, names)
     yield from data.render_data(site)
+    yield from cite.render_citations(site, locales)
