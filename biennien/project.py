@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 SOURCES = ("content", "seeds", "templates")
 """The folders of a project that a build reads, and never writes."""
+KEPT = ".cache/cards"
+"""The folder of a project in which a build keeps pictures, which may be deleted at any time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,10 @@ def read_project(root: Path) -> Project:
         silenced = silence((tuple(rule(chronicle, locales)) for rule in rules), chronicle, whole=whole)
         found = (*found, *(one for broken in silenced.left for one in broken), *silenced.faults)
         passed = sum(not broken for broken in silenced.left)
+        if chronicle.settings.cards == "yes":
+            from biennien.cards import check_cards
+
+            found = (*found, *check_cards(chronicle, locales, templates))
     problems = sort_problems(locate(found, lambda file: (root / file).read_bytes()))
     return Project(chronicle, locales, templates, problems, passed, len(RULES))
 
@@ -95,7 +101,7 @@ def write_site(project: Project, root: Path, into: Path, *, show_parts: bool = F
     from biennien.templates.faults import find_fault
 
     site = _plan(project)
-    outputs = render_outputs(site, project.locales, project.templates, show_parts=show_parts)
+    outputs = render_outputs(site, project.locales, project.templates, show_parts=show_parts, kept=root / KEPT)
     try:
         receipt = publish(outputs, into, apart_from=[root / folder for folder in SOURCES])
     except Exception as error:

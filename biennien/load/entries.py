@@ -282,6 +282,7 @@ SETTINGS = _entry(
         "as_of": optional(Day()),
         "licence": optional(Texts()),
         "about": optional(Texts()),
+        "cards": optional(Choice(("yes", "no")), ""),
     },
 )
 

@@ -38,7 +38,10 @@ class Language:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`content/site.yaml`: the site as a whole. `as_of` is the day up to which outcomes were looked for."""
+    """`content/site.yaml`: the site as a whole. `as_of` is the day up to which outcomes were looked for.
+
+    `cards` is yes where pictures for sharing are drawn.
+    """
 
     title: Text
     tagline: Text
@@ -48,6 +51,7 @@ class Settings:
     as_of: Date | None
     licence: Text | None
     about: Text | None
+    cards: str = ""
     translations: Translations = ()
     at: At = field(compare=False, repr=False, kw_only=True)
 

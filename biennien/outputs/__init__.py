@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from biennien.outputs import assets, cite, data, pages, parts, search
+from biennien.outputs import assets, cards, cite, data, pages, parts, search
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from biennien.locales import Locale
     from biennien.site import Site
@@ -18,9 +19,17 @@ Output = tuple[str, bytes]
 
 
 def render_outputs(
-    site: Site, locales: Mapping[str, Locale], templates: Templates, *, show_parts: bool = False
+    site: Site,
+    locales: Mapping[str, Locale],
+    templates: Templates,
+    *,
+    show_parts: bool = False,
+    kept: Path | None = None,
 ) -> Iterator[Output]:
-    """Return every file of the site; `show_parts` adds what only those who work on its templates want to see."""
+    """Return every file of the site; `show_parts` adds what only those who work on its templates want to see.
+
+    `kept` is a folder for pictures that take long to draw; it changes no byte.
+    """
     index, contents = search.render_search(site, locales)
     files = assets.read_assets(templates, contents)
     yield from files.items()
@@ -30,4 +39,5 @@ def render_outputs(
     if show_parts:
         yield from parts.render_parts(templates, names)
     yield from data.render_data(site)
+    yield from cards.render_cards(site, locales, templates, kept)
     yield from cite.render_citations(site, locales)
