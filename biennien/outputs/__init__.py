@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from biennien.outputs import assets, cards, cite, data, pages, parts, search
+from biennien.outputs import assets, cards, cite, data, embeds, pages, parts, search
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -36,6 +36,7 @@ def render_outputs(
     yield from index.items()
     names = assets.name_assets(files)
     yield from pages.render_pages(site, locales, templates, names)
+    yield from embeds.render_embeds(site, locales, templates, names)
     if show_parts:
         yield from parts.render_parts(templates, names)
     yield from data.render_data(site)

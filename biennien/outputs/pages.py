@@ -92,6 +92,7 @@ def _entrance(
         "letters": frame.lead(site, page, frame.LETTERS),
         **frame.addresses(site, page, locales),
         "feeds": [],
+        "metas": [],
         "scripts": [],
         "data": "",
         "masthead": None,

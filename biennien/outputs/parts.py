@@ -111,7 +111,7 @@ def _layout(language: str, view: View, assets: Mapping[str, str]) -> View:
     nothing: dict[str, Any] = dict.fromkeys(("canonical", "data"), "") | dict.fromkeys(("masthead", "footer"))
     return {
         **nothing,
-        **{name: [] for name in ("alternates", "feeds", "breadcrumbs")},
+        **{name: [] for name in ("alternates", "feeds", "metas", "breadcrumbs")},
         "lang": language,
         "title": view["title"],
         "description": view["text"],

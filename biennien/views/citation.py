@@ -32,8 +32,8 @@ _INNER = str.maketrans("“”", "‘’")  # quotation marks within quotation m
 _TWO_STOPS = re.compile(r"(?<=[?!…])(’?(?:</cite>)?)[.](?=[” ])")
 
 
-def citation(here: Here, title: str, sources: Iterable[str]) -> View:
-    """Return the view of the citation block of a page."""
+def citation(here: Here, title: str, sources: Iterable[str], share: View | None = None) -> View:
+    """Return the view of the citation block of a page, with how to share it where it can be put into another."""
     page = reference(here.site, here.locale, here.page.kind, here.page.id)
     return {
         "styles": [{"name": here.say(f"cite_{style}"), "text": text} for style, text in _styles(here, title, page)],
@@ -43,6 +43,7 @@ def citation(here: Here, title: str, sources: Iterable[str]) -> View:
         ],
         "articles": [_article(here, here.entry("sources", id_)) for id_ in sources],
         "licence": here.text(here.site.chronicle.settings.licence),
+        "share": share,
     }
 
 

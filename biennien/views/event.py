@@ -9,6 +9,7 @@ from biennien.views.citation import citation
 from biennien.views.entries import entry_view
 from biennien.views.figures import divided_charts, figure_view
 from biennien.views.here import Here, View, claim_anchor, edition_words, filled
+from biennien.views.sharing import share_view
 
 if TYPE_CHECKING:
     from biennien.model import Commitment, Event, Note, Participant
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 def event_view(here: Here) -> View:
     """Return the view of an event's page: what happened, how that is known, and what came before and after."""
     event: Event = here.entry("events", here.page.id)
+    share = share_view(here, "events", here.text(event.title))
     sections = filled(
         [
             here.section("facts", "facts", _facts(here, event)),
@@ -31,7 +33,7 @@ def event_view(here: Here) -> View:
             here.section("parts", "timeline", _parts(here, event)),
             here.section("claims", "claims", [here.claim(event, claim) for claim in event.claims]),
             here.section("notes", "notes", [_note(here, event, note) for note in event.notes]),
-            here.section("cite", "citation", citation(here, here.text(event.title), _sources(event))),
+            here.section("cite", "citation", citation(here, here.text(event.title), _sources(event), share)),
         ]
     )
     return {

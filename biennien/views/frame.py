@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from biennien.site import SECTIONS
 from biennien.views.here import filled
+from biennien.views.sharing import metas
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,6 +37,7 @@ def frame_view(here: Here, view: View, locales: Mapping[str, Locale], assets: Ma
         "letters": here.page.to(LETTERS),
         **addresses(here.site, here.page, locales),
         "feeds": [],
+        "metas": metas(here, view),
         "scripts": [here.page.to(assets[name]) for name in ("site.js", *_SCRIPTS.get(here.page.kind, ()))],
         "data": "",
         "masthead": _masthead(here, locales),
