@@ -91,7 +91,7 @@ class Site:
 
 
 def changed_on(event: Event) -> Date | None:
-    """Return the day on which an entry was last changed for readers: that of its last correction, else that of its addition."""
+    """Return the day on which an entry was last changed for readers: added, or corrected since."""
     days = [day for day in (event.added, *(one.on for one in event.corrections)) if day]
     return max(days, key=lambda day: day.sort_key, default=None)
 

@@ -50,7 +50,8 @@ class Card:
 
 def card_address(language: str, register: str, id_: str) -> str:
     """Return the address of the card by which a page is shown; that of other pages than events' and threads' is one."""
-    return f"cards/{language}/{SECTIONS[register]}/{id_}.png" if register in ("events", "threads") else site_card(language)
+    own = register in ("events", "threads")
+    return f"cards/{language}/{SECTIONS[register]}/{id_}.png" if own else site_card(language)
 
 
 def site_card(language: str) -> str:

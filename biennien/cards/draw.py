@@ -1,13 +1,13 @@
 """A card as a picture: ink on paper, the border down the page, a marker stone for how an event is known, the seal.
 
-Letters are set without a shaping library, which not every machine has, by the fonts' own pairs (`kern`); so the same card
-is the same picture everywhere. Three inks in steps make a small palette.
+Letters are set without a shaping library, which not every machine has, by the fonts' own pairs (`kern`); so the same
+card is the same picture everywhere. Three inks in steps make a small palette.
 """
 
 from __future__ import annotations
 
 import io
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from biennien.cards import SIZE
@@ -48,7 +48,7 @@ def draw_card(card: Card, fonts: tuple[bytes, ...]) -> bytes:
     inks = [ImageDraw.Draw(layer) for layer in layers]
     _draw_border(inks[SOFT], 0, SEAL_AT[1])
     _draw_seal(inks[SEAL])
-    text, bold = (lambda size, font=font: _font(font, size) for font in fonts)
+    text, bold = (partial(_font, font) for font in fonts)
     down = _write(inks[SOFT], (card.over,), text(SMALL), TOP) if card.over else TOP
     lines, title = _set_title(card.title, bold)
     middle = down + round(title.size * 0.78)

@@ -12,7 +12,7 @@ UNICODE = {(0, 3), (0, 4), (0, 6), (3, 1), (3, 10)}  # platforms and encodings o
 
 
 def read_letters(font: bytes) -> frozenset[str]:
-    """Return the letters for which a font has a glyph. Raises ValueError where the bytes are no font with such a table."""
+    """Return the letters for which a font has a glyph. Raises ValueError where the bytes are no such font."""
     try:
         return frozenset(map(chr, _codes(font)))
     except (struct.error, StopIteration, IndexError, ValueError) as error:

@@ -1,7 +1,7 @@
 """Cards for sharing, drawn where the settings ask for them; those drawn before are kept, by what stands on them.
 
-They are drawn whether or not the site knows its address: `og:image` has to be absolute (The Open Graph protocol, and every
-consumer of it), so without an address pages don't name them, but their links give them away for posts made by hand.
+They are drawn whether or not the site knows its address: `og:image` has to be absolute (for the Open Graph protocol and
+for all who read it), so without an address pages don't name them, but link to them, for posts made by hand.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from biennien.text import fingerprint
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from biennien.cards import Card
     from biennien.locales import Locale
     from biennien.site import Site
     from biennien.templates import Templates
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 def render_cards(
     site: Site, locales: Mapping[str, Locale], templates: Templates, kept: Path | None
 ) -> Iterator[tuple[str, bytes]]:
-    """Return every card, PNG of 1200 × 630; `kept` is a folder for those that were drawn, which may be deleted any time."""
+    """Return every card, PNG of 1200 × 630; `kept` is a folder for those drawn before, which may be deleted."""
     cards = tuple(list_cards(site.chronicle, locales))
     if not cards:
         return

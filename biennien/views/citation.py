@@ -1,7 +1,7 @@
 """How to cite a page, and the articles it rests on, which is another thing.
 
-The two styles are short texts of each language's strings. citeproc-py was tried: 2 ms a citation, which is ten seconds at
-1,000 events, and the styles themselves are under a licence (CC BY-SA) of their own.
+The two styles are short texts of each language's strings. citeproc-py was tried: 2 ms a citation, which is ten seconds
+at 1,000 events, and the styles themselves are under a licence (CC BY-SA) of their own.
 """
 
 from __future__ import annotations

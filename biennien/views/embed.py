@@ -1,4 +1,4 @@
-"""What is put into frames on other pages: an event, a thread, the timeline; small, and leading back to the whole page."""
+"""What is put into frames on other pages: an event, a thread, the timeline; small, with the way to the whole page."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from biennien import prose
 from biennien.site import SECTIONS, Page, address_of
 from biennien.views.frame import addresses, counterpart
-from biennien.views.here import Here, View
 from biennien.views.lanes import lanes_view
 from biennien.views.sharing import embed_address
 from biennien.views.thread import standing_of, standing_words
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from biennien.locales import Locale
     from biennien.model import Event, Text
     from biennien.site import Site
+    from biennien.views.here import Here, View
 
 MOST_STEPS = 4  # the latest of a thread: a frame is no page
 _MARKUP = frozenset("*_`[]\\<>&#")

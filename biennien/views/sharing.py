@@ -1,7 +1,7 @@
-"""What others make of a page: how it looks where it is shared, what reference managers read, how it is put into a page.
+"""What others make of a page: how it looks where it is shared, what reference managers read, how it is framed.
 
-`og:image` must be absolute, so pages name their cards only where the site knows its address (Open Graph protocol, “Basic
-metadata”; the same holds for twitter:image); the link to the card stands on the page all the same.
+`og:image` must be absolute, so pages name their cards only where the site knows its address (Open Graph protocol,
+“Basic metadata”; the same holds for twitter:image); the link to the card stands on the page all the same.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from biennien.views.here import Here, View
 
-HEIGHTS = {"events": 420, "threads": 480, "timeline": 520}
+HEIGHTS = {"events": 480, "threads": 560, "timeline": 720}
 """What can be embedded, and how high its frame is, in pixels."""
 _FRAME = '<iframe src="{}" width="100%" height="{}" title="{}"></iframe>'
 
@@ -48,7 +48,7 @@ def _shown_as(here: Here, view: View) -> Iterator[View]:
 def _cited_as(here: Here) -> Iterator[View]:
     """Yield Highwire's and Dublin Core's names for what the citation of a page says (DCMI, “DC-HTML”).
 
-    Few, since a page of an event may weigh only so much: its language is that of the document, its address the canonical.
+    Few, since a page of an event may weigh only so much: its language is the document's, its address the canonical.
     """
     if here.page.kind not in CITED:
         return
