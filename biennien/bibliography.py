@@ -1,8 +1,8 @@
 """What reference managers read: a work that is cited, as BibTeX, as RIS and as CSL-JSON.
 
-Written here, for each is a dozen lines, and a file a page has to cost microseconds. Of the kept libraries, rispy numbers
-its records, which RIS does not know, bibtexparser escapes nothing, and pybtex takes a millisecond a work. The tests read
-every form back with the first two.
+Written here, for each is a dozen lines, and a file a page has to cost microseconds. Of the kept libraries, rispy
+numbers its records, which RIS does not know, bibtexparser escapes nothing, and pybtex takes a millisecond a work. The
+tests read every form back with the first two.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from biennien.outputs import assets, cards, cite, data, embeds, pages, parts, search
+from biennien.outputs import archive, assets, cards, cite, data, embeds, pages, paper, parts, search
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,6 +37,8 @@ def render_outputs(
     names = assets.name_assets(files)
     yield from pages.render_pages(site, locales, templates, names)
     yield from embeds.render_embeds(site, locales, templates, names)
+    yield from paper.render_paper(site, locales, templates, names)
+    yield from archive.render_archive(site, locales, templates, names, index)
     if show_parts:
         yield from parts.render_parts(templates, names)
     yield from data.render_data(site)

@@ -1,4 +1,4 @@
-"""Pages for frames: small, without scripts, from a template of their own, for there are as many as events and threads."""
+"""Pages for frames: small, without scripts, from a template of their own: as many as there are events and threads."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ def citation(here: Here, title: str, sources: Iterable[str], share: View | None 
             {"text": name, "href": here.page.to(file_address(here.locale.id, here.page.kind, here.page.id, ending))}
             for ending, name in FILES.items()
         ],
-        "articles": [_article(here, here.entry("sources", id_)) for id_ in sources],
+        "articles": [article_words(here, here.entry("sources", id_)) for id_ in sources],
         "licence": here.text(here.site.chronicle.settings.licence),
         "share": share,
     }
@@ -126,7 +126,8 @@ def _day(here: Here, date: Date | None, form: str) -> str:
     return here.locale.day(date.earliest, form) if date.is_exact else here.locale.date(date)
 
 
-def _article(here: Here, source: Source) -> View:
+def article_words(here: Here, source: Source) -> View:
+    """Return an article as its page states it, and what that page does not state; its address, its language."""
     parts = [here.locale.listing(source.authors), source.title or here.text(source.label), source.publisher]
     if source.published:
         parts.append(here.locale.date(source.published))

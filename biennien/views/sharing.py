@@ -86,6 +86,16 @@ def share_view(here: Here, kind: str, title: str) -> View:
     }
 
 
+def outside_view(here: Here) -> View:
+    """Return how the timeline leaves the site: on paper, in a web archive, in a frame."""
+    ways = (("print_link", "print"), ("files_title", "files"))
+    title = here.text(here.site.chronicle.settings.title)
+    return {
+        "ways": [{"text": here.say(words), "href": here.own(name)} for words, name in ways],
+        "share": share_view(here, "timeline", title),
+    }
+
+
 def _as_text(code: str) -> Markup:
     """Return code as the text of an element: quotation marks need no escape there, and a page has weight enough."""
     return Markup(code.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))  # noqa: S704 - escaped
