@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from biennien.cards.letters import read_letters
 from biennien.problems import problem
-from biennien.site import SECTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -50,8 +49,7 @@ class Card:
 
 def card_address(language: str, register: str, id_: str) -> str:
     """Return the address of the card by which a page is shown; that of other pages than events' and threads' is one."""
-    own = register in ("events", "threads")
-    return f"cards/{language}/{SECTIONS[register]}/{id_}.png" if own else site_card(language)
+    return f"cards/{language}/{register}/{id_}.png" if register in ("events", "threads") else site_card(language)
 
 
 def site_card(language: str) -> str:
@@ -78,7 +76,7 @@ def list_cards(chronicle: Chronicle, locales: Mapping[str, Locale]) -> Iterator[
             yield Card(address, date, text(event.title), under, site, event.coverage, at=at)
         for thread in chronicle.threads.values():
             address, at = card_address(language, "threads", thread.id), thread.at / "name" / language
-            yield Card(address, locale.say("kind_thread"), text(thread.name), text(thread.goal), site, "", at=at)
+            yield Card(address, locale.strings.get("kind_thread", ""), text(thread.name), text(thread.goal), site, "", at=at)
 
 
 def _mechanism(chronicle: Chronicle, event: Event) -> Mapping[str, str] | None:
@@ -87,13 +85,16 @@ def _mechanism(chronicle: Chronicle, event: Event) -> Mapping[str, str] | None:
 
 
 def find_fonts(templates: Templates) -> tuple[bytes, ...]:
-    """Return the fonts of cards, a project's own first. Raises OSError where one is missing."""
-    files = (
-        next((file for folder in templates.folders if (file := folder / "cards" / name).is_file()), None)
-        or templates.folders[-1] / "cards" / name
-        for name in FONTS
-    )
-    return tuple(file.read_bytes() for file in files)
+    """Return the fonts of cards, a project's own first. Raises OSError where one can't be read."""
+    return tuple(_find_font(templates, name) for name in FONTS)
+
+
+def _find_font(templates: Templates, name: str) -> bytes:
+    for folder in templates.folders:
+        file = folder / "cards" / name
+        if file.is_file():
+            return file.read_bytes()
+    raise FileNotFoundError(f"{name} is missing")
 
 
 def check_cards(chronicle: Chronicle, locales: Mapping[str, Locale], templates: Templates) -> Iterator[Problem]:
@@ -104,7 +105,7 @@ def check_cards(chronicle: Chronicle, locales: Mapping[str, Locale], templates: 
     try:
         fonts = [read_letters(font) for font in find_fonts(templates)]
     except (OSError, ValueError) as error:
-        yield problem("E608", chronicle.settings.at / "cards", why=str(error))
+        yield problem("E608", chronicle.settings.at / "cards", why=getattr(error, "strerror", "") or str(error))
         return
     known = frozenset.intersection(*fonts)
     for card in cards:

@@ -99,6 +99,8 @@ def _thread(here: Here) -> View:
 def _timeline(here: Here) -> View:
     settings = here.site.chronicle.settings
     view = lanes_view(here)
+    if view:
+        view["skip"] = here.page.to(f"{here.locale.id}/index.html{view['skip']}")
     for by in view.get("by", ()):
         for lane in (*by["wide"]["lanes"], *by["tall"]["lanes"]):
             for cell in lane["cells"]:
