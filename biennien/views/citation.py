@@ -29,7 +29,7 @@ CITED = {"events": "title", "people": "name", "threads": "name", "sources": "lab
 FILES = {"bib": "BibTeX", "ris": "RIS", "json": "CSL-JSON"}
 """The files for reference managers, by their ending."""
 _INNER = str.maketrans("“”", "‘’")  # quotation marks within quotation marks
-_TWO_STOPS = re.compile(r"(?<=[?!…])(’?(?:</cite>)?)[.](?=[” ])")
+_TWO_STOPS = re.compile(r"(?<=[?!…])(’?(?:</cite>)?)[.](?=[” ])|(?<=\.)()\.(?= )")
 
 
 def citation(here: Here, title: str, sources: Iterable[str], share: View | None = None) -> View:
@@ -111,19 +111,20 @@ def _events(site: Site, register: str, id_: str) -> Iterator[Event]:
 def _styles(here: Here, title: str, page: Reference) -> Iterator[tuple[str, Markup]]:
     """Return the page in each style: a note and an entry of a bibliography by Chicago, an entry by APA."""
     address = page.address or here.say("cite_here")
-    quoted = {"title": title.translate(_INNER), "date": _day(here, page.date, "cite_chicago")}
-    cited = {"title": Markup("<cite>{}</cite>").format(title), "date": _day(here, page.date, "cite_apa")}
-    for style, words in (("note", quoted), ("bibliography", quoted), ("apa", cited)):
-        text = Markup(escape(here.locale.strings[f"cite_{style}_text"])).format(  # noqa: S704 - escaped before it is filled
-            site=page.site, address=address, **words
-        )
-        yield style, Markup(_TWO_STOPS.sub(r"\1", text))  # noqa: S704 - what was safe, less a full stop
+    quoted, named = title.translate(_INNER), Markup("<cite>{}</cite>").format(title)
+    for style, words, form in (("note", quoted, "chicago"), ("bibliography", quoted, "chicago"), ("apa", named, "apa")):
+        words_of_style = Markup(escape(here.locale.strings[f"cite_{style}_text"]))  # noqa: S704 - escaped
+        day = _day(here, page.date, style, f"cite_{form}")
+        text = words_of_style.format(title=words, site=page.site, date=day, address=address)
+        yield style, Markup(_TWO_STOPS.sub(lambda match: match[1] or "", text))  # noqa: S704 - what was safe, less a full stop
 
 
-def _day(here: Here, date: Date | None, form: str) -> str:
+def _day(here: Here, date: Date | None, style: str, form: str) -> str:
+    """Return the day of the last change as a style has it, or that there is none."""
     if date is None or date.earliest is None:
         return here.say("cite_undated")
-    return here.locale.day(date.earliest, form) if date.is_exact else here.locale.date(date)
+    day = here.locale.day(date.earliest, form) if date.is_exact else here.locale.date(date)
+    return str(here.locale.strings.get(f"cite_{style}_day", "{date}")).format(date=day)
 
 
 def article_words(here: Here, source: Source) -> View:
