@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import bibtexparser
 import fastjsonschema
 import pytest
 import rispy
+from bibtexparser.entrypoint import parse_string
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -24,7 +24,7 @@ CSL = {  # what of the data schema of CSL 1.0.2 these files use; anything else i
         "additionalProperties": False,
         "properties": {
             "type": {"enum": ["webpage", "article-newspaper"]},
-            **{name: VARIABLE for name in ("id", "title", "container-title", "URL", "language")},
+            **dict.fromkeys(("id", "title", "container-title", "URL", "language"), VARIABLE),
             "author": {
                 "type": "array",
                 "items": {"type": "object", "properties": {"literal": VARIABLE}, "additionalProperties": False},
@@ -68,7 +68,7 @@ def work(**fields: Any) -> Reference:  # noqa: ANN401 - the fields of Reference
 
 def read_bibtex(data: bytes) -> list[dict[str, str]]:
     """Return the entries of a file of BibTeX as bibtexparser has them: type, key, and fields without their braces."""
-    library = bibtexparser.parse_string(data.decode())
+    library = parse_string(data.decode())
     assert library.failed_blocks == []
     return [
         {"type": one.entry_type, "key": one.key, **{field.key: plain(field.value) for field in one.fields}}

@@ -67,7 +67,7 @@ def chronicle() -> Chronicle:
 
 @pytest.mark.parametrize("data", FONTS, ids=["400", "600"])
 def test_the_fonts_draw_every_vietnamese_letter(data: bytes) -> None:
-    """Twelve vowels in six tones, the consonants and f, j, w, z, small and capital: each in the table, with ink of its own."""
+    """Twelve vowels in six tones, the consonants and f, j, w, z, small and capital: each is there, with its own ink."""
     assert len(set(ALPHABET)) == 2 * (12 * len(TONES) + 21)
     assert set(ALPHABET) <= read_letters(data)
     font = ImageFont.truetype(io.BytesIO(data), 48, layout_engine=ImageFont.Layout.BASIC)
@@ -87,7 +87,8 @@ def test_what_the_table_says_is_what_is_drawn() -> None:
     """A letter that it lacks is an empty box in the picture, and one that it has is none."""
     font = ImageFont.truetype(io.BytesIO(FONTS[0]), 48, layout_engine=ImageFont.Layout.BASIC)
     box, letters = glyph(font, NOWHERE), read_letters(FONTS[0])
-    tried = [chr(code) for code in range(0x21, 0x2100) if chr(code).isprintable() and not unicodedata.combining(chr(code))]
+    signs = map(chr, range(0x21, 0x2100))
+    tried = [sign for sign in signs if sign.isprintable() and not unicodedata.combining(sign)]
     assert [one for one in tried if (glyph(font, one) == box) == (one in letters)] == []
 
 

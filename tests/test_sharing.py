@@ -7,9 +7,9 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import bibtexparser
 import pytest
 import rispy
+from bibtexparser.entrypoint import parse_string
 from built import build_own_site
 from reader import find_faults, read_pages, spoken
 
@@ -40,8 +40,8 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
             copy = root / file.relative_to(TINY)
             copy.parent.mkdir(parents=True, exist_ok=True)
             copy.write_bytes(file.read_bytes())
-    with (root / "content" / "site.yaml").open("a", encoding="utf-8") as file:
-        file.write("\ncards: yes\n")
+    settings = root / "content" / "site.yaml"
+    settings.write_text(settings.read_text("utf-8") + "\ncards: yes\n", "utf-8")
     event = root / "content" / "events" / "council-2.yaml"
     text = re.sub(r"^(added|corrections):.*\n(?: .*\n)*", "", event.read_text("utf-8"), flags=re.MULTILINE)
     text += "added: 2026-01-05\ncorrections:\n  - {on: 2026-02-28, was: {vi: mười, en: ten}, now: {vi: hai, en: two}}\n"
@@ -135,11 +135,12 @@ def test_every_page_that_is_cited_has_its_files_and_leads_to_them(tiny: Path) ->
         links = {one.attrib["href"] for one in page.all("a")}
         for ending in WRITERS:
             assert f"../../cite/{address.removesuffix('html')}{ending}" in links
-        texts = {ending: (tiny / f"cite/{address.removesuffix('html')}{ending}").read_text("utf-8") for ending in WRITERS}
+        file = tiny / "cite" / address
+        texts = {ending: file.with_suffix(f".{ending}").read_text("utf-8") for ending in WRITERS}
         (work, *_) = json.loads(texts["json"])
         assert (work["title"], work["URL"]) == (metas(page)["citation_title"], BASE + address)
         assert rispy.loads(texts["ris"])[0]["title"] == work["title"]
-        library = bibtexparser.parse_string(texts["bib"])
+        library = parse_string(texts["bib"])
         assert library.failed_blocks == []
         assert [one.key for one in library.entries] == [one["id"] for one in json.loads(texts["json"])]
     keys = [json.loads(file.read_text("utf-8"))[0]["id"] for file in (tiny / "cite").rglob("*.json")]
@@ -198,7 +199,8 @@ def test_an_event_a_thread_and_the_timeline_have_a_page_for_frames(tiny: Path) -
         assert page.meta("robots") == "noindex"
         assert [one.get("target") for one in page.all("base")] == ["_blank"]
         assert not page.all("script", "iframe")
-        assert any(one.get("rel") == "noopener" and one.attrib["href"].endswith(Path(whole).name) for one in page.all("a"))
+        back = [one.attrib["href"] for one in page.all("a") if one.get("rel") == "noopener"]
+        assert any(href.endswith(Path(whole).name) for href in back)
 
 
 def test_the_code_of_a_frame_is_that_of_its_page(tiny: Path) -> None:
@@ -258,7 +260,7 @@ def test_pages_that_stand_apart_have_no_fault(tiny: Path) -> None:
 
 
 def test_the_index_of_the_search_stands_in_the_list_for_archives(tiny: Path) -> None:
-    """Each file under the very address by which the script asks for it, and the list of all files with their checksums."""
+    """Each file under the very address by which the script asks for it, and the list of all files with checksums."""
     files = {file.relative_to(tiny).as_posix() for file in (tiny / "assets" / "search").iterdir()}
     script = next((tiny / "assets" / "js").glob("search-*.js")).read_text("utf-8")
     (version,) = re.findall(r'bienNien\.contents=\{"version":"([0-9a-f]{8})"', script)

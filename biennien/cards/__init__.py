@@ -76,7 +76,8 @@ def list_cards(chronicle: Chronicle, locales: Mapping[str, Locale]) -> Iterator[
             yield Card(address, date, text(event.title), under, site, event.coverage, at=at)
         for thread in chronicle.threads.values():
             address, at = card_address(language, "threads", thread.id), thread.at / "name" / language
-            yield Card(address, locale.strings.get("kind_thread", ""), text(thread.name), text(thread.goal), site, "", at=at)
+            over = locale.strings.get("kind_thread", "")
+            yield Card(address, over, text(thread.name), text(thread.goal), site, "", at=at)
 
 
 def _mechanism(chronicle: Chronicle, event: Event) -> Mapping[str, str] | None:

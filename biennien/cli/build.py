@@ -56,5 +56,7 @@ def run(options: argparse.Namespace) -> int:
         renew_schemas(root, project.chronicle)
     if options.format == "human":
         print(summary(project, began, options.lang, pages=pages))
+        if not project.chronicle.settings.base_url:
+            print(say(phrase("no_address_shared")))
         print(say(phrase("open", address=(into / "index.html").resolve().as_uri())))
     return CLEAN
