@@ -193,7 +193,7 @@ def _address(href: str, links: Links) -> str:
 def _linked(text: str, links: Links, seen: set[tuple[str, str]]) -> str:
     """Return a plain text as HTML with a link at the first name of every entry that is not in `seen`."""
     html, at = "", 0
-    for mention in links.names.find(text):
+    for mention in links.names.find(text) if links.names.by_first_word else ():
         entry = mention.register, mention.id
         address = links.to(*entry) if entry not in seen and entry != links.itself else None
         if address is None:

@@ -1,4 +1,4 @@
-"""Frames, paper and the list for archives in a real Chromium: small screens, both schemes, no request that is a secret."""
+"""Frames, paper and the list for archives in a real Chromium: on every screen, and no file is asked for in secret."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_pages_that_stand_apart_can_be_read_by_all(
 
 
 def test_a_frame_on_a_page_elsewhere_shows_the_event(page: Page, site: str, serve: Serve, tmp_path: Path) -> None:
-    """The code of an event's page, given an address, put into a page of another host; its link leaves the frame alone."""
+    """The code of an event's page, given an address, in a page of another host; its link leaves the frame alone."""
     page.goto(f"{site}/vi/events/spring-meeting-2024.html")
     code = str(run(page, "return document.querySelector('.citation code').textContent"))
     assert "[địa chỉ của bản này]" in code
@@ -98,7 +98,6 @@ def addresses_in(built: Built) -> list[str]:
     for file in (*built.folder.rglob("*.html"), *built.folder.rglob("*.css")):
         text = file.read_text("utf-8").replace("&amp;", "&")
         place = f"http://x/{file.relative_to(built.folder).as_posix()}"
-        for reference in re.findall(r"""(?:(?:href|src|action)="|url\(["']?)([^"')]+)""", text):
-            found.append(unquote(urljoin(place, reference)).removeprefix("http://x/").partition("#")[0])
-        found.append(place.removeprefix("http://x/"))
-    return found
+        named = re.findall(r"""(?:(?:href|src|action)="|url\(["']?)([^"')]+)""", text)
+        found += [place, *(unquote(urljoin(place, reference)).partition("#")[0] for reference in named)]
+    return [address.removeprefix("http://x/") for address in found]
