@@ -45,7 +45,7 @@ def test_a_frame_on_a_page_elsewhere_shows_the_event(page: Page, site: str, serv
     page.goto(f"{site}/vi/events/spring-meeting-2024.html")
     code = str(run(page, "return document.querySelector('.citation code').textContent"))
     assert "[địa chỉ của bản này]" in code
-    html = f"<!DOCTYPE html><title>x</title>{code.replace('[địa chỉ của bản này]', site)}"
+    html = f"<!DOCTYPE html><title>x</title><link rel=icon href='data:,'>{code.replace('[địa chỉ của bản này]', site)}"
     (tmp_path / "index.html").write_text(html, "utf-8")
     page.goto(f"{serve(tmp_path)}/index.html")
     frame = page.frame_locator("iframe")

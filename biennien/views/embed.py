@@ -47,6 +47,7 @@ def embed_view(here: Here, locales: Mapping[str, Locale]) -> View:
         "facts": [],
         **own,
         "title": own["title"] or site,
+        "name": " – ".join(filter(None, (own["title"] or site, here.say("kind_thread") if kind == "threads" else ""))),
         "href": here.page.to(whole),
         "site": site,
         "home": here.own("index"),
