@@ -36,7 +36,7 @@ def render_archive(
     for language, locale in locales.items():
         page = Page(NAME, "", language, f"{language}/{NAME}.html")
         view = {
-            "canonical": addresses(site, page, locales)["canonical"],
+            **addresses(site, page, locales),
             "home": page.to(f"{language}/index.html"),
             "languages": [
                 {"lang": other, "name": one.name, "href": page.to(counterpart(page, other))}

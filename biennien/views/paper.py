@@ -68,7 +68,7 @@ def paper_view(here: Here, locales: Mapping[str, Locale]) -> View:
         "as_of": here.say("as_of", date=here.locale.date(settings.as_of)) if settings.as_of else "",
         "licence": here.text(settings.licence),
         "address": f"{base}/{here.locale.id}/index.html" if base else "",
-        "canonical": addresses(here.site, here.page, locales)["canonical"],
+        **addresses(here.site, here.page, locales),
         "home": here.own("index"),
         "languages": [
             {"lang": language, "name": locale.name, "href": here.page.to(counterpart(here.page, language))}
