@@ -87,9 +87,9 @@ class Locale:
         """Return the name of a month that stands alone."""
         return str(self.cldr.months["stand-alone"]["wide"][number])
 
-    def day(self, day: dt.date) -> str:
-        """Return a calendar day in full."""
-        return self._format(day, "day")
+    def day(self, day: dt.date, form: str = "day") -> str:
+        """Return a calendar day in full, or in another of the language's `formats`."""
+        return self._format(day, form)
 
     def _format(self, day: dt.date, name: str) -> str:
         return _day(day, self.strings["formats"].get(name), SKELETONS.get(name), self.cldr)

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 SOURCES = ("content", "seeds", "templates")
 """The folders of a project that a build reads, and never writes."""
+DRAWN = ".cache/cards"
+"""The folder of a project in which a build keeps pictures, which may be deleted at any time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,10 @@ def read_project(root: Path, kept: Kept | None = None, hands: int = 1) -> Projec
         silenced = silence((asked, *by_rule), chronicle, whole=whole)
         found = (*found, *(one for broken in silenced.left for one in broken), *silenced.faults)
         passed = sum(not broken for broken in silenced.left[1:])
+        if chronicle.settings.cards == "yes":
+            from biennien.cards import check_cards
+
+            found = (*found, *check_cards(chronicle, locales, templates))
     problems = sort_problems(locate(found, partial(read_source, root)))
     return Project(chronicle, locales, templates, problems, passed, len(RULES), content, ground, findings)
 
@@ -146,7 +152,7 @@ def write_site(  # noqa: PLR0913 - the last three have their usual values
     prints = Prints(stock, {one.event.id: one.print for one in project.content.files.values() if one.event}, {})
     made: Made = {}
     try:
-        plan = plan_renewal(list_units(stock, show_parts=show_parts), kept, prints, published(into))
+        plan = plan_renewal(list_units(stock, show_parts=show_parts, drawn=root / DRAWN), kept, prints, published(into))
         outputs = with_worker(chain(files.items(), renew(plan, stock, made, hands)), stock, published(into))
         receipt = publish(outputs, into, apart_from=[root / folder for folder in SOURCES])
     except Exception as error:

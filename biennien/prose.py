@@ -60,7 +60,7 @@ class Links:
 
     to: Callable[[str, str], str | None]
     names: Names
-    cite: Callable[[str], tuple[int, str] | None] = field(default=lambda _: None)
+    cite: Callable[[str], tuple[int | str, str] | None] = field(default=lambda _: None)
     itself: tuple[str, str] = ("", "")
 
 

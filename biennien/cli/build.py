@@ -82,6 +82,7 @@ def find_notes(outcome: Outcome) -> Iterator[Phrase]:
     """Yield what a site does without, since something that is nobody's fault is not known."""
     if not outcome.base_url:
         yield phrase("no_base_url")
+        yield phrase("no_address_shared")
     if outcome.undated:
         yield phrase("no_addition", n=str(outcome.undated))
 
@@ -99,9 +100,9 @@ def build(options: argparse.Namespace, folders: tuple[Path, ...], into: Path) ->
     if not outcome.errors and not outcome.fault:
         from biennien.desk.schema import has_schemas, renew_schemas
 
-        if has_schemas(root) and kept.content.chronicle:
-            renew_schemas(root, kept.content.chronicle)
-            sources = {**sources, **take_snapshot([root / "schema"])}
         write_kept(root, CONTENT, kept)
-        keep_last(root, into, sources, outcome, str(options.parts))
+        done = not has_schemas(root) or renew_schemas(root, kept.content.chronicle)
+        if done:  # else the next build has something to do
+            sources = {**sources, **take_snapshot([root / "schema"])}
+            keep_last(root, into, sources, outcome, str(options.parts))
     return outcome

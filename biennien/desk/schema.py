@@ -102,10 +102,10 @@ def write_schemas(chronicle: Chronicle, root: Path) -> tuple[str, ...]:
     return tuple(written)
 
 
-def renew_schemas(root: Path, chronicle: Chronicle | None = None) -> None:
-    """Write `schema/` anew, from a chronicle or from what the folder holds now.
+def renew_schemas(root: Path, chronicle: Chronicle | None = None) -> bool:
+    """Write `schema/` anew, from a chronicle or from what the folder holds now; return whether that could be done.
 
-    Where that fails nothing is said: what editors offer is a comfort, and the entries are there without it.
+    Nobody has to be told: what editors offer is a comfort, and the entries are there without it.
     """
     found: tuple[Problem, ...] = ()
     with contextlib.suppress(OSError):
@@ -113,6 +113,8 @@ def renew_schemas(root: Path, chronicle: Chronicle | None = None) -> None:
             chronicle, found = load(root)
         if chronicle and not unread(found):
             write_schemas(chronicle, root)
+            return True
+    return False
 
 
 def unread(problems: Iterable[Problem]) -> str:

@@ -284,6 +284,7 @@ SETTINGS = _entry(
         "licence": optional(Texts()),
         "licence_url": optional(Address(), ""),
         "about": optional(Texts()),
+        "cards": optional(Choice(("yes", "no")), ""),
     },
 )
 

@@ -41,6 +41,7 @@ class Settings:
     """`content/site.yaml`: the site as a whole. `as_of` is the day up to which outcomes were looked for.
 
     `licence_url` is the address of the licence itself, for programs.
+    `cards` is yes where pictures for sharing are drawn.
     """
 
     title: Text
@@ -52,6 +53,7 @@ class Settings:
     licence: Text | None
     about: Text | None
     licence_url: str = ""
+    cards: str = ""
     translations: Translations = ()
     at: At = field(compare=False, repr=False, kw_only=True)
 

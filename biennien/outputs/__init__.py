@@ -6,14 +6,19 @@ from itertools import chain
 from typing import TYPE_CHECKING, cast
 
 from biennien.outputs import (
+    archive,
     assets,
     calendar,
+    cards,
+    cite,
     data,
+    embeds,
     feeds,
     finding,
     hosting,
     linked,
     pages,
+    paper,
     parts,
     places,
     search,
@@ -43,13 +48,20 @@ def stock_up(
     """
     index, contents = search.render_search(site, locales)
     files = assets.read_assets(templates, contents)
-    environment = templates.environment(compiled)
-    return Stock(site, locales, templates, environment, assets.name_assets(files)), {**files, **index}
+    stock = Stock(site, locales, templates, templates.environment(compiled), assets.name_assets(files))
+    return stock, {**files, **index, **dict(archive.render_archive(stock, index))}
 
 
-def list_units(stock: Stock, *, show_parts: bool = False) -> Iterator[Unit]:
-    """Return what can be rendered apart; `show_parts` adds what only those who work on the templates want to see."""
+def list_units(stock: Stock, *, show_parts: bool = False, drawn: Path | None = None) -> Iterator[Unit]:
+    """Return what can be rendered apart; `show_parts` adds what only those who work on the templates want to see.
+
+    `drawn` is a folder for cards that were drawn before, which changes no byte.
+    """
     yield from pages.list_pages(stock)
+    yield from embeds.list_embeds(stock)
+    yield Unit("paper", paper.render_paper)
+    yield Unit("cards", lambda stock: cards.render_cards(stock.site, stock.locales, stock.templates, drawn))
+    yield Unit("cite", lambda stock: cite.render_citations(stock.site, stock.locales))
     if show_parts:
         yield Unit("parts", lambda stock: parts.render_parts(stock.templates, stock.assets))
     yield Unit("hosting", lambda stock: hosting.render_hosting(stock.site))
@@ -73,10 +85,15 @@ def render_open_data(stock: Stock) -> Iterator[Output]:
 
 
 def render_outputs(
-    site: Site, locales: Mapping[str, Locale], templates: Templates, *, show_parts: bool = False
+    site: Site,
+    locales: Mapping[str, Locale],
+    templates: Templates,
+    *,
+    show_parts: bool = False,
+    drawn: Path | None = None,
 ) -> Iterator[Output]:
-    """Return every file of the site."""
+    """Return every file of the site; for the last arguments see `list_units`."""
     stock, files = stock_up(site, locales, templates)
-    units = (unit.render(stock) for unit in list_units(stock, show_parts=show_parts))
+    units = (unit.render(stock) for unit in list_units(stock, show_parts=show_parts, drawn=drawn))
     outputs = with_worker(chain(files.items(), chain.from_iterable(units)), stock, {})
     yield from cast("Iterator[Output]", outputs)  # none is left out, for nothing is known of what was published

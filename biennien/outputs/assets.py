@@ -14,14 +14,20 @@ if TYPE_CHECKING:
 
 SHEETS = ("css/reset.css", "css/tokens.css", "css/base.css", "css/layout.css", "css/parts/", "css/print.css")
 """The parts of the style sheet in their order; those of a folder by name."""
+ONLY = {
+    "embed": ("date", "embed", "lanes", "seal", "status"),
+    "print": ("date", "paper"),
+}
+"""The style sheets of pages that have little in common with the others, and the only parts that each has."""
 STYLES = {
-    "style": (),
+    "style": ("embed", "paper"),
     "event": (
+        *("embed", "paper"),
         *("board", "course", "door", "filters", "gazetteer", "lanes"),
         *("letters", "map", "measure", "offline", "pair", "parallel", "ring", "search", "track", "track-years"),
     ),
 }
-"""The style sheets, and the parts that each leaves out: pages of events have `event`, all others have `style`.
+"""The style sheets, and the parts that each leaves out: pages of events have `event`, nearly all others have `style`.
 
 An event is where most readers come in from elsewhere, and a third of the whole sheet is for what events never show.
 """
@@ -51,7 +57,9 @@ def read_assets(templates: Templates, contents: bytes = b"") -> dict[str, bytes]
     sheets = [
         name for part in SHEETS for name in static if name == part or (part.endswith("/") and name.startswith(part))
     ]
-    styles = {name: _style(static, sheets, without) for name, without in STYLES.items()}
+    parts = tuple(name.rpartition("/")[2].removesuffix(".css") for name in sheets if name.startswith("css/parts/"))
+    leaves_out = {**STYLES, **{name: [part for part in parts if part not in kept] for name, kept in ONLY.items()}}
+    styles = {name: _style(static, sheets, without) for name, without in leaves_out.items()}
     files = {f"assets/{name}": data for name, data in static.items() if not name.startswith(("css/", "js/"))}
     scripts = {
         name: _join((contents if part == CONTENTS else static[part] for part in parts), _SCRIPT_COMMENT)
@@ -83,6 +91,6 @@ def _join(parts: Iterable[bytes], comment: re.Pattern[str]) -> bytes:
 def name_assets(files: Mapping[str, bytes]) -> dict[str, str]:
     """Return the addresses of the assets that pages name: the style sheets, the scripts and the icon."""
     scripts = {f"{name}.js": SCRIPT.format(name=name) for name in SCRIPTS}
-    styles = {f"{name}.css": STYLE.format(name=name) for name in STYLES}
+    styles = {f"{name}.css": STYLE.format(name=name) for name in (*STYLES, *ONLY)}
     named = {"favicon.svg": "assets/favicon.svg", **styles, **scripts}
     return {name: next(one for one in files if one.startswith(address)) for name, address in named.items()}

@@ -112,6 +112,7 @@ def _entrance(stock: Stock, page: Page) -> tuple[View, View, Mapping[str, Any]]:
         "letters": frame.lead(site, page, frame.LETTERS),
         **frame.addresses(site, page, locales),
         **frame.at_hand(site, page, locales),
+        "metas": [],
         "scripts": [],
         "data": linked.site_data(site, page, locales) if page.kind == "door" else "",
         "masthead": None,

@@ -113,7 +113,7 @@ def _layout(language: str, view: View, assets: Mapping[str, str]) -> View:
     nothing |= dict.fromkeys(("masthead", "footer", "search"))
     return {
         **nothing,
-        **{name: [] for name in ("alternates", "feeds", "breadcrumbs")},
+        **{name: [] for name in ("alternates", "feeds", "metas", "breadcrumbs")},
         "policy": POLICY,
         "lang": language,
         "title": view["title"],

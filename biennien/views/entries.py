@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from biennien import prose
+from biennien.views.citation import citation
 from biennien.views.figures import figure_view
 from biennien.views.frame import list_page
 from biennien.views.here import Here, View, edition_words, filled
@@ -60,7 +61,17 @@ def person_view(here: Here) -> View:
         here.section("posts_held", "timeline", one_list(entries)),
         *_mentioned(here, itself),
     ]
-    return _page(here, person, sections, kind=here.say("kind_person"))
+    view = _page(here, person, sections, kind=here.say("kind_person"))
+    cite = here.section("cite", "citation", citation(here, here.text(person.name), _sources_on(here, itself)))
+    return {**view, "sections": [*view["sections"], cite]}
+
+
+def _sources_on(here: Here, person: tuple[str, str]) -> list[str]:
+    """Return the sources of what a person's page states, each once."""
+    relations = here.site.relations
+    claims = [event.claim(one.claim) for event, one in relations.presences.get(person[1], ())]
+    claims += [claim for _, claim in relations.mentions.get(person, ())]
+    return list(dict.fromkeys(one.source for claim in claims if claim for one in claim.evidence))
 
 
 def place_view(here: Here) -> View:

@@ -11,6 +11,7 @@ from biennien.views.corrections import corrected
 from biennien.views.entries import anchor, entry_view, one_list
 from biennien.views.figures import divided_charts, figure_view
 from biennien.views.here import Here, View, claim_anchor, edition_words, filled
+from biennien.views.sharing import share_view
 
 if TYPE_CHECKING:
     from biennien.model import Commitment, Event, Note, Participant
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 def event_view(here: Here) -> View:
     """Return the view of an event's page: what happened, how that is known, and what came before and after."""
     event: Event = here.entry("events", here.page.id)
+    share = share_view(here, "events", here.text(event.title))
     sections = filled(
         [
             here.section("facts", "facts", _facts(here, event)),
@@ -36,7 +38,7 @@ def event_view(here: Here) -> View:
             ),
             here.section("notes", "notes", [_note(here, event, note) for note in event.notes]),
             here.section("corrections", "corrections", corrected(here, event)),
-            here.section("cite", "citation", citation(here, here.text(event.title), _sources(event))),
+            here.section("cite", "citation", citation(here, here.text(event.title), _sources(event), share)),
         ]
     )
     return {

@@ -9,6 +9,7 @@ from biennien.headers import POLICY
 from biennien.site import SECTIONS, WHOLE, feed_address
 from biennien.views import linked
 from biennien.views.here import filled
+from biennien.views.sharing import metas
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,6 +46,7 @@ def frame_view(here: Here, view: View, locales: Mapping[str, Locale], assets: Ma
         "letters": here.page.to(LETTERS),
         **addresses(here.site, here.page, locales),
         **at_hand(here.site, here.page, {here.locale.id: here.locale}),
+        "metas": metas(here, view),
         "scripts": [here.page.to(assets[name]) for name in ("site.js", *_SCRIPTS.get(here.page.kind, ()))],
         "data": linked.page_data(here, view, breadcrumbs),
         "masthead": _masthead(here, locales),

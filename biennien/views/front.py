@@ -10,6 +10,7 @@ from biennien.views.filters import facets_of, filters_view
 from biennien.views.frame import heading, lead
 from biennien.views.here import Here, View, filled
 from biennien.views.lanes import lanes_view
+from biennien.views.sharing import outside_view
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,8 +49,13 @@ def timeline_view(here: Here) -> View:
         },
         "contents": {"label": here.say("years"), "items": contents},
         "sections": filled(
-            {"id": "", "heading": "", "level": 2, "wide": True, "part": part, "view": each}
-            for part, each in (("lanes", lanes_view(here)), ("filters", filters_view(here)), ("timeline", view))
+            [
+                *(
+                    {"id": "", "heading": "", "level": 2, "wide": True, "part": part, "view": each}
+                    for part, each in (("lanes", lanes_view(here)), ("filters", filters_view(here)), ("timeline", view))
+                ),
+                here.section("outside", "outside", outside_view(here)),
+            ]
         ),
         "neighbours": [],
     }

@@ -8,6 +8,7 @@ from biennien.threads import Standing, find_standing
 from biennien.views.citation import citation
 from biennien.views.course import anchor_of, course_view
 from biennien.views.here import Here, View, filled
+from biennien.views.sharing import share_view
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,6 +30,7 @@ def thread_view(here: Here) -> View:
     sources = dict.fromkeys(
         one.source for event, step in found if (claim := event.claim(step.claim)) for one in claim.evidence
     )
+    share = share_view(here, "threads", here.text(thread.name))
     goal = [{"text": here.text(thread.goal), "href": "", "lang": ""}]
     about = [
         _fact(here.say("fact_goal"), goal),
@@ -54,7 +56,7 @@ def thread_view(here: Here) -> View:
                 here.section("about_thread", "facts", [fact for fact in about if fact["values"]]),
                 here.section("course", "course", course_view(here, found)),
                 here.section("steps", "steps", {"steps": steps, "now": _now(here, thread.id)}),
-                here.section("cite", "citation", citation(here, here.text(thread.name), sources)),
+                here.section("cite", "citation", citation(here, here.text(thread.name), sources, share)),
             ]
         ),
         "neighbours": [],

@@ -1,0 +1,24 @@
+"""The page for print of each language: the whole chronicle at once, made for A4 and PDF."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from biennien.site import Page
+from biennien.views.here import Here
+from biennien.views.paper import paper_address, paper_view
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from biennien.outputs.stock import Stock
+
+
+def render_paper(stock: Stock) -> Iterator[tuple[str, bytes]]:
+    """Return the page for print of every language: address and bytes."""
+    template = stock.environment.get_template("pages/print.html")
+    for language, locale in stock.locales.items():
+        page = Page("print", "", language, paper_address(language))
+        files = {"stylesheet": page.to(stock.assets["print.css"]), "icon": page.to(stock.assets["favicon.svg"])}
+        view = paper_view(Here(stock.site, page, locale), stock.locales)
+        yield page.address, template.render(view=view, page={"lang": language, **files}, t=locale.strings).encode()
