@@ -82,7 +82,6 @@ def find_notes(outcome: Outcome) -> Iterator[Phrase]:
     """Yield what a site does without, since something that is nobody's fault is not known."""
     if not outcome.base_url:
         yield phrase("no_base_url")
-        yield phrase("no_address_shared")
     if outcome.undated:
         yield phrase("no_addition", n=str(outcome.undated))
 
