@@ -8,7 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from biennien.problems import At, problem, sort_problems
-from biennien.sources import read_source
+from biennien.sources import NotPlainError, read_source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -92,11 +92,12 @@ def read_project(root: Path, kept: Kept | None = None, hands: int = 1) -> Projec
     findings: dict[str, Findings] = {}
     unusual = tuple(check_files(templates, root))
     found = (*content.problems, *(unusual or check_templates(templates, root)))
+    odd = {one.where for one in unusual}
     passed = 0
     locales: dict[str, Locale] = {}
     if chronicle is not None:
         locales, more = _locales(chronicle, templates, root)
-        found = (*found, *more)
+        found = (*found, *(one for one in more if one.where not in odd))
         if len(locales) == len(chronicle.languages):
             findings = check_entries(chronicle, locales, _known(kept, content, ground), hands)
         by_rule = compare(list(findings.values()), chronicle) if findings else ()
@@ -175,6 +176,7 @@ def build_site(
     from biennien.cache.kept import Kept
     from biennien.inventory import PublishError
     from biennien.messages import told
+    from biennien.sources import refusal
 
     kept = kept or Kept()
     project = read_project(root, kept, hands)
@@ -183,7 +185,8 @@ def build_site(
     try:
         written = write_site(project, root, into, kept, show_parts=show_parts, hands=hands)
     except (PublishError, OSError) as error:
-        return replace(outcome_of(project), fault=told(error) or repr(error)), kept
+        fault = refusal(error) if isinstance(error, OSError) else told(error)
+        return replace(outcome_of(project), fault=fault or repr(error)), kept
     return outcome_of(project, written), written.kept or kept
 
 
@@ -268,7 +271,10 @@ def _string_faults(root: Path, language: str) -> tuple[Problem, ...]:
     file = f"templates/strings/{language}.yaml"
     if not (root / file).is_file():
         return ()
-    node, faults = parse(read_source(root, file), file)
+    try:
+        node, faults = parse(read_source(root, file), file)
+    except NotPlainError as error:
+        return (problem("E602", At(file), file=file, why=error.why),)
     if not faults and not isinstance(node, Keys | None):
         found: list[Problem] = []
         Context((), found).wrong_shape(node, At(file), KEYS)

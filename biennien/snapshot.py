@@ -9,6 +9,7 @@ one tick may look the same. While a file is younger than that, its content is pa
 from __future__ import annotations
 
 import os
+import stat
 import time
 from hashlib import blake2b
 from typing import TYPE_CHECKING, TypeAlias
@@ -48,7 +49,8 @@ def is_as_before(before: Snapshot, after: Snapshot) -> bool:
 
 def mark_of(path: str, found: os.stat_result, now: int) -> Mark:
     """Return the mark of a file; `now` is in nanoseconds."""
-    young = now - max(found.st_mtime_ns, found.st_ctime_ns) < DOUBT_NS
+    plain = stat.S_ISREG(found.st_mode)  # a pipe would be waited for
+    young = plain and now - max(found.st_mtime_ns, found.st_ctime_ns) < DOUBT_NS
     return (found.st_mtime_ns, found.st_size, found.st_ino, found.st_ctime_ns, _digest(path) if young else b"")
 
 

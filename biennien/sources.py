@@ -77,3 +77,15 @@ def is_kept_name(name: str) -> bool:
 def is_odd_name(name: str) -> bool:
     """Say whether some system refuses a name (as Windows does some signs and a last space or full stop) or hides it."""
     return not name.isprintable() or not _ODD.isdisjoint(name) or name.endswith((".", " "))
+
+
+def refusal(error: OSError) -> Words:
+    """Return what the machine refused, at which file, and what to do about it."""
+    why = error.strerror or str(error)
+    name = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else ""  # it may be a handle
+    said: Words = phrase("at_file", file=name, why=why) if name else why
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return phrase("refused_room", said=said)
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return phrase("refused_right", said=said)
+    return said

@@ -86,7 +86,7 @@ def test_what_a_link_leads_to_outside_is_neither_read_nor_shown_nor_published(ro
     for file in READ:
         replaced_by(leading_to(root.parent / outside), root, file)
     code, said = run(root)
-    assert code == 1
+    assert code == 1, said
     assert refused(said, r"it is a link that leads out of (?:content|templates)/") == set(READ)
     assert "hush" not in said
     assert not (root / "site").exists()

@@ -87,7 +87,8 @@ def _run(options: argparse.Namespace) -> int:
             raise
         return _stopped(TERMINATED, language)
     except OSError as error:  # what no verb has words of its own for
-        from biennien.cli.report import fail, refusal
+        from biennien.cli.report import fail
+        from biennien.sources import refusal
 
         return fail(refusal(error), ENVIRONMENT, language)
 

@@ -14,13 +14,13 @@ from biennien.cli.report import (
     add_out,
     add_root,
     fail,
-    refusal,
     show_problems,
     summary,
     telling,
 )
 from biennien.leftovers import sweep_folder
 from biennien.messages import phrase, voice
+from biennien.sources import refusal
 from biennien.templates import BUILT_IN
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import errno
 import os
 import sys
 import threading
@@ -248,15 +247,3 @@ def fail(what: Words, code: int, language: str) -> int:
     said = voice(language)
     print(f"{said.say(phrase('error'))}: {said.say(what)}", file=sys.stderr)
     return code
-
-
-def refusal(error: OSError) -> Words:
-    """Return what the machine refused, at which file, and what to do about it."""
-    why = error.strerror or str(error)
-    name = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else ""  # it may be a handle
-    said: Words = phrase("at_file", file=name, why=why) if name else why
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return phrase("refused_room", said=said)
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return phrase("refused_right", said=said)
-    return said

@@ -7,6 +7,7 @@ one change as a whole. Where a thread stands is derived, as its page derives it:
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 EXPORT = "data/chronicle.json"
-UNSEEN = ("glossary",)  # parts of an export that no page shows
+UNSEEN = ("glossary", "$schema", "version", "licence", "citation")  # parts of an export that no page shows
+DERIVED = re.compile(r".+_(earliest|latest)|translation_state|line|changed")  # fields that follow from others
 PARTS = {
     "claims": "claim",
     "figures": "figure",
@@ -122,7 +124,7 @@ def _what(part: str, path: Path_) -> str:
 def _compare(path: Path_, was: Json, now: Json) -> Iterator[tuple[Path_, Json, Json]]:
     """Yield the deepest places at which two values differ."""
     if isinstance(was, dict) and isinstance(now, dict):
-        for key in dict.fromkeys((*was, *now)):
+        for key in (one for one in dict.fromkeys((*was, *now)) if not DERIVED.fullmatch(one)):
             yield from _compare((*path, key), was.get(key), now.get(key))
     elif (was or now) and _is_named(was) and _is_named(now):
         yield from _compare(path, _by_name(was or ()), _by_name(now or ()))
