@@ -189,7 +189,8 @@ def _leads(page: Seen, href: str, pages: Mapping[str, Seen], folder: Path, base:
 def _language_faults(page: Seen, pages: Mapping[str, Seen], base: str) -> Iterator[str]:
     """Each language names all, in the same words on every side."""
     lang = page.html.get("lang", "")
-    folder, mark, _ = page.address.removeprefix("data/").partition("/")  # the folder of the data is in every language
+    # The folder of the data is in every language; frames stand in a folder of their own, a folder a language in it.
+    folder, mark, _ = page.address.removeprefix("data/").removeprefix("embed/").partition("/")
     if not lang or (mark and lang != folder):
         yield f"lang “{lang}”"
     for other, href in page.alternates.items():

@@ -58,7 +58,7 @@ def test_a_frame_on_a_page_elsewhere_shows_the_event(page: Page, site: str, serv
 
 def test_the_timeline_in_a_frame_needs_no_script(page: Page, site: str) -> None:
     """The drawing is there, and its marks lead to pages of events."""
-    page.goto(f"{site}/en/embed/timeline.html")
+    page.goto(f"{site}/embed/en/timeline.html")
     page.set_viewport_size({"width": WIDE, "height": 720})
     marks = run(page, "return all('.lanes-wide a').filter(a => a.checkVisibility()).map(a => a.getAttribute('href'))")
     assert len(marks) > 10

@@ -23,7 +23,7 @@ FOLLOWED = {("a", "href")}
 LOADED = {("link", "href"), ("script", "src"), ("img", "src"), ("image", "href"), ("use", "href"), ("source", "src")}
 STYLED = re.compile(r"\.([a-z][\w-]*)")
 COMMENT = re.compile(r"/\*(?s:.*?)\*/")
-APART = re.compile(r"\w+/(?:embed/.+|print|files)\.html")  # frames, paper, the list for web archives
+APART = re.compile(r"embed/.+|\w+/(?:print|files)\.html")  # frames, paper, the list for web archives
 NEEDED = {"default-src": "'none'", "base-uri": "'none'", "script-src": "'self'", "style-src": "'self'"}
 
 

@@ -249,9 +249,9 @@ def test_the_day_of_the_last_change_is_the_latest() -> None:
 
 
 def test_pages_name_their_feeds_and_readers_see_them(built: Built) -> None:
-    """Every page names the whole; a series, topic or place its own before it; a page lists all, and each is there."""
+    """Each names the whole; a series, topic or place its own before it; a page lists all, and each is there."""
     pages = read_pages(built.folder)
-    for page in pages.values():
+    for page in (pages[address] for address in built.pages):
         named = [one.attrib["href"] for one in page.all("link") if one.get("type") == "application/atom+xml"]
         assert any(href.endswith("all.atom") for href in named), page.address
     own = pages["vi/topics/trade.html"].all("link")

@@ -60,9 +60,10 @@ def addresses(raw: bytes) -> list[str]:
 
 
 def test_the_sitemap_names_every_page_once(tiny: dict[str, bytes]) -> None:
-    """But the missing page and the search, absolutely; the front door by its folder."""
+    """But the missing page, the search and the folder of the data, absolutely; the front door by its folder."""
     named = addresses(tiny["sitemap.xml"])
-    pages = {page.address for page in read(TINY)[0].pages if page.kind not in ("missing", "search", "door")}
+    left_out = {"missing", "search", "data-folder", "door"}
+    pages = {page.address for page in read(TINY)[0].pages if page.kind not in left_out}
     assert sorted(named) == sorted({BASE, *(BASE + page for page in pages)})
 
 
@@ -171,9 +172,10 @@ def test_the_colours_of_the_app_are_those_of_the_paper() -> None:
 
 
 def test_pages_name_the_app_and_the_search(tmp_path: Path) -> None:
-    """All but events, which have to be light; only a site with an address has a search for browsers."""
+    """All but events, which have to be light, and what stands apart; a site without an address has no such search."""
     assert main(["build", "--root", str(TINY), "--out", str(tmp_path)]) == 0
-    for page in read_pages(tmp_path).values():
+    planned = {page.address for page in read(TINY)[0].pages}
+    for page in (page for address, page in read_pages(tmp_path).items() if address in planned):
         named = {one.attrib["rel"]: one.attrib["href"] for one in page.all("link")}
         assert ("manifest" in named, "search" in named) == (("/events/" not in page.address,) * 2)
 

@@ -131,7 +131,7 @@ def test_a_site_of_one_language_is_whole(tmp_path: Path, language: str) -> None:
     assert find_faults(site, BASE) == []
     pages = read_pages(site)
     assert {page.html.get("lang") for page in pages.values()} == {language}
-    assert {address.partition("/")[0] for address in pages} == {language, "data", "index.html", "404.html"}
+    assert {address.partition("/")[0] for address in pages} == {language, "data", "embed", "index.html", "404.html"}
     assert not any(page.alternates for page in pages.values())
     assert not [
         one for page in pages.values() for one in page.all("nav") if "masthead-languages" in one.get("class", "")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from biennien.headers import POLICY
 from biennien.publish import MANIFEST
 from biennien.site import Page
 from biennien.text import fingerprint
@@ -39,5 +40,5 @@ def render_archive(stock: Stock, index: Mapping[str, bytes]) -> Iterator[tuple[s
             "files": [page.to(MANIFEST), *(f"{page.to(address)}?v={version}" for address in index)],
         }
         files = {"stylesheet": page.to(assets["print.css"]), "icon": page.to(assets["favicon.svg"])}
-        html = template.render(view=view, page={"lang": language, **files}, t=locale.strings)
+        html = template.render(view=view, page={"lang": language, "policy": POLICY, **files}, t=locale.strings)
         yield page.address, html.encode()

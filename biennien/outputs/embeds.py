@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from biennien.headers import POLICY
 from biennien.outputs.stock import Unit
 from biennien.views.embed import embed_pages, embed_view
 from biennien.views.here import Here
@@ -28,5 +29,6 @@ def render_embed(page: Page, stock: Stock) -> Iterator[tuple[str, bytes]]:
     locale = stock.locales[page.language]
     view = embed_view(Here(stock.site, page, locale, (page.kind, page.id)), stock.locales)
     files = {"stylesheet": page.to(stock.assets["embed.css"]), "icon": page.to(stock.assets["favicon.svg"])}
+    layout = {"lang": page.language, "policy": POLICY, **files}
     template = stock.environment.get_template("pages/embed.html")
-    yield page.address, template.render(view=view, page={"lang": page.language, **files}, t=locale.strings).encode()
+    yield page.address, template.render(view=view, page=layout, t=locale.strings).encode()

@@ -26,7 +26,7 @@ XHTML = "http://www.w3.org/1999/xhtml"
 OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"
 MOST_ADDRESSES, MOST_BYTES = 50_000, 50 * 1024 * 1024  # of one sitemap, uncompressed (sitemaps.org, “Sitemap index”)
 SHORT_NAME, LONG_NAME, DESCRIPTION = 16, 48, 1024  # characters that OpenSearch 1.1 allows
-LEFT_OUT = ("missing", "search")  # pages that show nothing of their own
+LEFT_OUT = ("missing", "search", "data-folder")  # pages that show nothing of their own
 ICONS = (("icon-192", "192x192", "any"), ("icon-512", "512x512", "any"), ("icon-maskable-512", "512x512", "maskable"))
 PAPER = "#fcfcfa"  # of css/tokens.css
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
