@@ -268,7 +268,7 @@ def test_the_index_of_the_search_stands_in_the_list_for_archives(tiny: Path) -> 
         page = read_pages(tiny)[f"{language}/files.html"]
         listed = {one.attrib["href"] for one in page.all("li")[0].iter() if "href" in one.attrib}
         listed |= {one.attrib["href"] for one in page.all("a")}
-        assert {f"../{file}?v={version}" for file in files} | {"../manifest-sha256.txt"} <= listed
+        assert {f"../{file}?v={version}" for file in files} | {"../manifest-sha256.txt", "../worker.js"} <= listed
 
 
 def test_a_site_that_knows_its_address_shows_cards_everywhere(tmp_path: Path) -> None:

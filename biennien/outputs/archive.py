@@ -1,7 +1,8 @@
 """What web archives need besides links: a page that names every file which only scripts ask for.
 
-A crawler that follows links and runs no scripts would miss the search index, whose addresses are put together in the
-browser; so they stand here, word for word as they are asked for (ISO 28500 stores a record for each address).
+A crawler that follows links and runs no scripts would miss the service worker, and the search index, whose addresses
+are put together in the browser; so they stand here, word for word as they are asked for (ISO 28500 stores a record for
+each address).
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from biennien.headers import POLICY
+from biennien.outputs.offline import WORKER
 from biennien.publish import MANIFEST
 from biennien.site import Page
 from biennien.text import fingerprint
@@ -37,7 +39,7 @@ def render_archive(stock: Stock, index: Mapping[str, bytes]) -> Iterator[tuple[s
                 for other, one in locales.items()
                 if other != language
             ],
-            "files": [page.to(MANIFEST), *(f"{page.to(address)}?v={version}" for address in index)],
+            "files": [page.to(MANIFEST), page.to(WORKER), *(f"{page.to(address)}?v={version}" for address in index)],
         }
         files = {"stylesheet": page.to(assets["print.css"]), "icon": page.to(assets["favicon.svg"])}
         html = template.render(view=view, page={"lang": language, "policy": POLICY, **files}, t=locale.strings)
