@@ -28,8 +28,8 @@ JSON = "data/chronicle.json"
 VERSION = "1.0"
 """Of the format: a field more is 1.1; where one goes or means something else it is 2.0, in a folder of its own."""
 SCHEMAS = "data/schema/v1"
-APART = ("at", "translations")
-"""Fields of the model that say how the content is kept, not what it says."""
+APART = ("at", "translations", "cards")
+"""Fields of the model that say how the content is kept or shown, not what it says."""
 REGISTERS = (*SECTIONS, "posts", "kinds", "measures", "glossary")
 TEXTS = ("name", "description", "goal", "whose", "label", "note")
 """The texts of entries of the registers."""
