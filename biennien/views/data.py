@@ -93,10 +93,11 @@ def data_view(here: Here, sizes: Mapping[str, int]) -> View:
     ]
     title = here.say("nav_data")
     groups = [group for group in groups if group["items"]]
+    licence = here.text(here.site.chronicle.settings.licence)
     return {
         "title": title,
         "description": here.say("describe_data"),
-        "heading": heading(title, here.say("describe_data"), here.text(here.site.chronicle.settings.licence)),
+        "heading": heading(title, " ".join(filter(None, (here.say("describe_data"), licence)))),
         "sections": filled([{"id": "files", "heading": "", "level": 2, "wide": True, "part": "cards", "view": groups}]),
         "neighbours": [],
         "catalog": catalog(here, files),
