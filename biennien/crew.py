@@ -49,7 +49,6 @@ def _crew(shares: list[list[Sequence[T]]], do: Callable[[T], R]) -> Iterator[lis
     """Fork a process for each share of batches, and end them all at the end, whatever became of them."""
     context = multiprocessing.get_context("fork")
     lines, crew = [], []
-    gc.freeze()  # else the children would copy every page of memory by counting references in it
     try:
         for share in shares:
             here, there = context.Pipe(duplex=False)
@@ -60,7 +59,6 @@ def _crew(shares: list[list[Sequence[T]]], do: Callable[[T], R]) -> Iterator[lis
             crew.append(member)
         yield lines
     finally:
-        gc.unfreeze()
         for member in crew:
             member.terminate()
             member.join()

@@ -150,7 +150,11 @@ def connect(live: Served, *states: str, **headers: str) -> list[dict[str, Any]]:
     async def talk() -> list[dict[str, Any]]:
         names = {name.replace("_", "-"): value for name, value in headers.items()}
         request = HTTPRequest(f"ws://127.0.0.1:{live.port}/livereload", headers=names)
-        socket_ = await websocket_connect(request)
+        try:
+            socket_ = await websocket_connect(request)
+        except HTTPClientError:
+            await asyncio.sleep(0.05)  # so that the refused connection is closed, not left to the garbage collector
+            raise
         for state in states:
             await socket_.write_message(json.dumps({"command": "info", "plugins": {"biennien": {"state": state}}}))
         await socket_.write_message("nonsense")
@@ -159,6 +163,8 @@ def connect(live: Served, *states: str, **headers: str) -> list[dict[str, Any]]:
         while not said or said[-1]["command"] != "hello":
             said.append(json.loads(await socket_.read_message() or "{}"))
         socket_.close()
+        while await socket_.read_message() is not None:
+            pass
         return said
 
     return asyncio.run(asyncio.wait_for(talk(), PATIENCE))
