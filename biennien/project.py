@@ -213,11 +213,12 @@ def outcome_of(project: Project, written: Written | None = None) -> Outcome:
 
 def print_ground(templates: Templates, content: Content) -> str:
     """Return a fingerprint of everything but the content that a site is made from: program, templates, languages."""
-    from biennien.cache.kept import digest, print_files, print_program
+    from biennien.cache.kept import SIZE, print_files, print_program
+    from biennien.text import fingerprint
 
     files = (file for folder in templates.folders for file in sorted(folder.rglob("*")) if file.is_file())
     languages = content.chronicle.settings.languages if content.chronicle else ()
-    return digest(print_program(), print_files(files), repr(languages))
+    return fingerprint(print_program(), print_files(files), repr(languages), size=SIZE)
 
 
 def digest_site(project: Project) -> dict[str, str]:

@@ -14,13 +14,13 @@ import secrets
 import sys
 from contextlib import suppress
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from biennien.load import NOTHING
 from biennien.snapshot import mark_of, take_snapshot
+from biennien.text import fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 FOLDER = ".cache/build"
 COMPILED = ".cache/templates"
+SIZE = 32  # digits of a fingerprint: no two things that differ may have the same
 CONTENT = "content"
 PACKAGES = ("babel", "jinja2", "markdown_it", "markupsafe", "yaml")
 """The packages whose versions can change what is written."""
@@ -59,21 +60,12 @@ def print_program() -> str:
     marks = {origin: mark_of(origin, os.stat(origin), sys.maxsize) for origin in origins}  # noqa: PTH116 - no Path needed
     code = Path(__file__).resolve().parents[1]
     marks |= {path: mark for path, mark in take_snapshot([code]).items() if path.endswith((".py", ".yaml"))}
-    return digest(sys.version, repr(sorted(marks.items())))
+    return fingerprint(sys.version, repr(sorted(marks.items())), size=SIZE)
 
 
 def print_files(files: Iterable[Path]) -> str:
     """Return a fingerprint of the names and contents of files."""
-    return digest(*(part for file in files for part in (str(file), blake2b(file.read_bytes()).hexdigest())))
-
-
-def digest(*texts: str) -> str:
-    """Return a digest of some texts."""
-    found = blake2b(digest_size=16)
-    for text in texts:
-        raw = text.encode("utf-8", "surrogateescape")
-        found.update(len(raw).to_bytes(8, "big") + raw)
-    return found.hexdigest()
+    return fingerprint(*(part for file in files for part in (os.fsencode(file), file.read_bytes())), size=SIZE)
 
 
 def read_kept(root: Path, name: str) -> Any:  # noqa: ANN401 - whatever was written

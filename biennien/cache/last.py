@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
-from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from biennien.cache.kept import read_kept, write_kept
 from biennien.inventory import MANIFEST, look
 from biennien.snapshot import is_as_before, mark_of, take_snapshot
+from biennien.text import fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,8 +63,7 @@ class Last:
 
 def name_of(into: Path, variant: str) -> str:
     """Return under which name the last build into a folder is kept; `variant` is what else was asked for."""
-    asked = f"{into.resolve()}\n{variant}"
-    return f"last-{blake2b(asked.encode('utf-8', 'surrogateescape'), digest_size=8).hexdigest()}"
+    return f"last-{fingerprint(os.fsencode(into.resolve()), variant, size=16)}"
 
 
 def find_last(root: Path, into: Path, folders: Iterable[Path], variant: str = "") -> Outcome | None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
+from biennien.cache.kept import SIZE
 from biennien.cache.watch import ALL, ANY
 from biennien.model import Claim, Event
 from biennien.names import Names
+from biennien.text import fingerprint
 
 if TYPE_CHECKING:
     from biennien.cache.watch import Key
@@ -41,10 +42,10 @@ class Prints:
         if part == ANY:
             return str(bool(value))
         if part != ALL:
-            return digest(self._said(value[part])) if part in value else NOTHING
+            return _print(self._said(value[part])) if part in value else NOTHING
         if isinstance(value, Mapping):
-            return digest(repr([(name, self.of((path, name))) for name in value]))
-        return digest(self._said(value))
+            return _print(repr([(name, self.of((path, name))) for name in value]))
+        return _print(self._said(value))
 
     def _said(self, value: Any) -> str:  # noqa: ANN401 - whatever a stock holds
         """Return a text that is the same for the same value; an event's claims are part of its entry."""
@@ -57,6 +58,5 @@ class Prints:
         return repr(value.index if isinstance(value, Names) else value)
 
 
-def digest(text: str) -> str:
-    """Return a short digest of a text."""
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+def _print(text: str) -> str:
+    return fingerprint(text, size=SIZE)
