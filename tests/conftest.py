@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import threading
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, Page
 
 ROOT = Path(__file__).resolve().parent.parent
+# A job in the background of a shell ignores Ctrl-C (POSIX, XCU 2.11), and so would every program that tests send it to.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 configuration.set_hypothesis_home_dir(ROOT / ".cache" / "hypothesis")
 settings.register_profile("here", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
