@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 MACHINE = 3
 NO_BROWSER = "--no-browser"
+SPREAD = ("--numprocesses=auto", "--dist=loadfile")
+"""All cores at once; the tests of a file stay together, for they share what they are about."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 say_at_once = partial(print, flush=True)  # else a line would come after what the program that it announces says
 ASK_DRIVER = "from playwright.sync_api import sync_playwright as p\nwith p() as d: print(d.chromium.executable_path)"
@@ -45,8 +47,9 @@ def run_tests(root: Path, argv: Sequence[str], say: Callable[[str], object] = sa
 
 def tools(argv: Sequence[str]) -> list[tuple[str, ...]]:
     """Return the programs to run, as Python modules with their arguments, in order."""
-    pytest = ("pytest", *argv)
-    return [pytest] if set(argv) - {NO_BROWSER} else [("ruff", "check", "--quiet"), ("mypy",), pytest]
+    if set(argv) - {NO_BROWSER}:
+        return [("pytest", *argv)]
+    return [("ruff", "check", "--quiet"), ("mypy",), ("pytest", *SPREAD, *argv)]
 
 
 def passes(python: Path, tool: Sequence[str], root: Path, settings: Mapping[str, str]) -> bool:

@@ -6,6 +6,7 @@ import asyncio
 import json
 import re
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -167,7 +168,8 @@ def connect(live: Served, *states: str, **headers: str) -> list[dict[str, Any]]:
             pass
         return said
 
-    return asyncio.run(asyncio.wait_for(talk(), PATIENCE))
+    with ThreadPoolExecutor(1) as aside:  # the browser's driver keeps an event loop in the main thread
+        return aside.submit(lambda: asyncio.run(asyncio.wait_for(talk(), PATIENCE))).result()
 
 
 def state_of(live: Served) -> str:

@@ -325,11 +325,14 @@ def test_a_driver_without_its_own_chromium_has_none(tmp_path: Path, monkeypatch:
     assert trial.driver_chromium(Path(sys.executable)) is None
 
 
+SPREAD = "--numprocesses=auto --dist=loadfile"
+
+
 @pytest.mark.parametrize(
     ("words", "run"),
     [
-        ([], ["ruff check --quiet", "mypy", "pytest"]),
-        (["--no-browser"], ["ruff check --quiet", "mypy", "pytest --no-browser"]),
+        ([], ["ruff check --quiet", "mypy", f"pytest {SPREAD}"]),
+        (["--no-browser"], ["ruff check --quiet", "mypy", f"pytest {SPREAD} --no-browser"]),
         (["-k", "dates"], ["pytest -k dates"]),
     ],
 )
