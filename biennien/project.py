@@ -154,14 +154,14 @@ def write_site(  # noqa: PLR0913 - the last three have their usual values
     made: Made = {}
     try:
         plan = plan_renewal(list_units(stock, show_parts=show_parts, drawn=root / DRAWN), kept, prints, published(into))
-        outputs = with_worker(chain(files.items(), renew(plan, stock, made, hands)), stock, published(into))
+        outputs = with_worker(chain(files.items(), renew(plan, stock, made, root, hands)), stock, published(into))
         receipt = publish(outputs, into, apart_from=[root / folder for folder in SOURCES])
     except Exception as error:
         fault = find_fault(error, project.templates, root)
         if fault is None:
             raise
         return Written(problems=(fault,))
-    kept = replace(keep(plan, made, prints, receipt.files), content=project.content, findings=project.findings)
+    kept = replace(keep(plan, made, receipt.files), content=project.content, findings=project.findings)
     return Written(len(site.pages), (*receipt.written, *receipt.removed), kept=kept)
 
 

@@ -1,9 +1,9 @@
 """What one build keeps for the next, on the disk.
 
-Two files: `last-…`, by which a build that has nothing to do is known, and `content`, from which one that has little to
-do goes on. They are pickles, which only this program writes, beside the content: who can change them, can change it.
-Each begins with the fingerprint of the program that wrote it, and means nothing to any other. Whatever is wrong with
-them, they count as not there.
+Files of three kinds: `last-…`, by which a build that has nothing to do is known, `content`, from which one that has
+little to do goes on, and `pieces-…`, from which a unit is put together anew. They are pickles, which only this program
+writes, beside the content: who can change them, can change it. Each begins with the fingerprint of the program that
+wrote it, and means nothing to any other. Whatever is wrong with them, they count as not there.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import secrets
 import sys
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -54,8 +55,12 @@ class Kept:
     digests: Mapping[str, str] = field(default_factory=dict)
 
 
+@cache
 def print_program() -> str:
-    """Return a fingerprint of the program: its files, Python, and the packages that it is made with."""
+    """Return a fingerprint of the program: its files, Python, and the packages that it is made with.
+
+    Once a process: what runs is what was there when it began.
+    """
     origins = (spec.origin for name in PACKAGES if (spec := find_spec(name)) and spec.origin)
     marks = {origin: mark_of(origin, os.stat(origin), sys.maxsize) for origin in origins}  # noqa: PTH116 - no Path needed
     code = Path(__file__).resolve().parents[1]

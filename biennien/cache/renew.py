@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
+from biennien.cache.pieces import Pieces, read_pieces, write_pieces
 from biennien.cache.watch import Notes, watch
 from biennien.crew import share_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
 
     from biennien.cache.kept import Kept
     from biennien.cache.prints import Prints
@@ -27,6 +30,7 @@ class Plan:
     units: tuple[Unit, ...]
     stale: frozenset[str]
     kept: Kept
+    prints: Prints
 
 
 def plan_renewal(units: Iterable[Unit], kept: Kept, prints: Prints, intact: Mapping[str, str]) -> Plan:
@@ -36,7 +40,7 @@ def plan_renewal(units: Iterable[Unit], kept: Kept, prints: Prints, intact: Mapp
     """
     changed = {number for number, key in enumerate(kept.keys) if prints.of(key) != kept.prints[number]}
     units = tuple(units)
-    return Plan(units, frozenset(unit.name for unit in units if _is_stale(unit, kept, changed, intact)), kept)
+    return Plan(units, frozenset(unit.name for unit in units if _is_stale(unit, kept, changed, intact)), kept, prints)
 
 
 def _is_stale(unit: Unit, kept: Kept, changed: set[int], intact: Mapping[str, str]) -> bool:
@@ -45,17 +49,22 @@ def _is_stale(unit: Unit, kept: Kept, changed: set[int], intact: Mapping[str, st
     return not as_it_was or not changed.isdisjoint(read)
 
 
-def renew(plan: Plan, stock: Stock, made: Made, hands: int) -> Iterator[tuple[str, bytes | None]]:
+def renew(plan: Plan, stock: Stock, made: Made, root: Path, hands: int) -> Iterator[tuple[str, bytes | None]]:
     """Yield the outputs of all units, None for those that stay as they are; note in `made` what others were made from.
 
-    `hands` is how many processes may work at once.
+    Pieces are kept in the project `root`. `hands` is how many processes may work at once.
     """
     notes = Notes()
     watched = watch(stock, notes)
 
     def render(unit: Unit) -> tuple[list[Output], set[Key]]:
         keys = notes.begin()
-        return list(unit.render(watched)), keys
+        where = (root, unit.name, plan.kept.ground, plan.prints)
+        pieces = Pieces(partial(read_pieces, *where), notes)
+        outputs = list(unit.render(replace(watched, recall=pieces.recall)))
+        if pieces.made:
+            write_pieces(*where, pieces.made)
+        return outputs, keys
 
     work = []
     for unit in plan.units:
@@ -68,7 +77,7 @@ def renew(plan: Plan, stock: Stock, made: Made, hands: int) -> Iterator[tuple[st
         yield from outputs
 
 
-def keep(plan: Plan, made: Made, prints: Prints, digests: Mapping[str, str]) -> Kept:
+def keep(plan: Plan, made: Made, digests: Mapping[str, str]) -> Kept:
     """Return what to keep for the next build: the units that were made, and those of the last one that stayed."""
     numbers = {key: number for number, key in enumerate(plan.kept.keys)}
     units = {}
@@ -79,4 +88,5 @@ def keep(plan: Plan, made: Made, prints: Prints, digests: Mapping[str, str]) -> 
         else:
             units[unit.name] = plan.kept.units[unit.name]
     written = {address: digests[address] for addresses, _ in units.values() for address in addresses}
-    return replace(plan.kept, keys=tuple(numbers), prints=tuple(map(prints.of, numbers)), units=units, digests=written)
+    now = tuple(map(plan.prints.of, numbers))
+    return replace(plan.kept, keys=tuple(numbers), prints=now, units=units, digests=written)

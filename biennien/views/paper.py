@@ -55,11 +55,9 @@ def paper_address(language: str) -> str:
     return f"{language}/print.html"
 
 
-def paper_view(here: Here, locales: Mapping[str, Locale]) -> View:
-    """Return the view of the page for print: a title page, contents, every event in the order of time, endnotes."""
+def paper_view(here: Here, locales: Mapping[str, Locale], sources: Mapping[str, int]) -> View:
+    """Return the view of the page for print, but for its `articles`: a title page, contents, the sources as endnotes."""
     settings = here.site.chronicle.settings
-    events = here.site.relations.events
-    sources = {id_: number for number, id_ in enumerate(_cited(events), 1)}
     base = settings.base_url.rstrip("/")
     return {
         "site": here.text(settings.title),
@@ -75,7 +73,10 @@ def paper_view(here: Here, locales: Mapping[str, Locale]) -> View:
             for language, locale in locales.items()
             if language != here.locale.id
         ],
-        "events": [_event(Sheet(here, event, number, sources)) for number, event in enumerate(events, 1)],
+        "contents": [
+            {"anchor": f"e-{number}", "title": here.text(event.title), "date": here.event_date(event)["text"]}
+            for number, event in enumerate(here.site.relations.events, 1)
+        ],
         "sources": [
             {"anchor": f"s-{number}", **article_words(here, here.entry("sources", id_)), **_archive(here, id_)}
             for id_, number in sources.items()
@@ -83,7 +84,8 @@ def paper_view(here: Here, locales: Mapping[str, Locale]) -> View:
     }
 
 
-def _cited(events: Iterable[Event]) -> dict[str, None]:
+def cited(events: Iterable[Event]) -> dict[str, None]:
+    """Return the sources that events rest on, as keys, in the order in which they are first cited."""
     return dict.fromkeys(one.source for event in events for claim in event.claims for one in claim.evidence)
 
 
@@ -92,7 +94,8 @@ def _archive(here: Here, source: str) -> View:
     return {"archive": here.say("source_archived") if archived else here.say("source_outside")}
 
 
-def _event(sheet: Sheet) -> View:
+def article_view(sheet: Sheet) -> View:
+    """Return the view of an event in full."""
     here, event = sheet.here, sheet.event
     base = here.site.chronicle.settings.base_url.rstrip("/")
     address, links = address_of(here.locale.id, "events", event.id), _links(sheet)
