@@ -35,13 +35,18 @@ def write_rows(rows: Iterable[Sequence[object]]) -> bytes:
 
     The mark is what lets spreadsheet programs read the letters (RFC 4180 leaves the encoding open).
     """
+    return BOM_UTF8 + more_rows(rows)
+
+
+def more_rows(rows: Iterable[Sequence[object]]) -> bytes:
+    """Return rows as they follow those of a table."""
     table = io.StringIO(newline="")
     writer = csv.writer(table, lineterminator="\r\n")
     # Most cells begin with a letter or a digit, and need no closer look.
     writer.writerows(
         [guard(one) if isinstance(one, str) and not one[:1].isalnum() else one for one in row] for row in rows
     )
-    return BOM_UTF8 + table.getvalue().encode()
+    return table.getvalue().encode()
 
 
 def read_rows(raw: bytes) -> list[list[str]]:

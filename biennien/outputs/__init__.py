@@ -66,17 +66,23 @@ def list_units(stock: Stock, *, show_parts: bool = False, drawn: Path | None = N
         yield Unit("parts", lambda stock: parts.render_parts(stock.templates, stock.assets))
     yield Unit("hosting", lambda stock: hosting.render_hosting(stock.site))
     yield Unit("data", render_open_data)
-    yield Unit("feeds", lambda stock: feeds.render_feeds(stock.site, stock.locales))
-    yield Unit("calendars", lambda stock: calendar.render_calendars(stock.site, stock.locales))
+    yield Unit("feeds", lambda stock: feeds.render_feeds(stock.site, stock.locales, stock.recall))
+    yield Unit("calendars", lambda stock: calendar.render_calendars(stock.site, stock.locales, stock.recall))
     yield Unit("finding", lambda stock: finding.render_finding(stock.site, stock.locales))
 
 
 def render_open_data(stock: Stock) -> Iterator[Output]:
     """Return the data in all its forms, and the pages that list them, each with its size."""
-    families = (data.render_data, tables.render_tables, places.render_places, linked.render_linked)
-    slides = timelinejs.render_timelines(stock.site, stock.locales)
+    site, recall = stock.site, stock.recall
+    families = (
+        data.render_data(site, recall),
+        tables.render_tables(site, recall),
+        places.render_places(site),
+        linked.render_linked(site, recall),
+        timelinejs.render_timelines(site, stock.locales, recall),
+    )
     sizes = {}
-    for address, raw in chain(*(family(stock.site) for family in families), slides):
+    for address, raw in chain.from_iterable(families):
         sizes[address] = len(raw)
         yield address, raw
     for page in stock.site.pages:

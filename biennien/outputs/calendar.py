@@ -8,10 +8,12 @@ says this, and how many of the events it has.
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from typing import TYPE_CHECKING
 
 from biennien import prose
 from biennien.outputs.identity import absolute, identify
+from biennien.outputs.stock import anew
 from biennien.site import WHOLE, address_of, calendar_events, changed_on, feed_address
 from biennien.views.frame import shortened
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from biennien.edtf import Date
     from biennien.locales import Locale
     from biennien.model import Event, Text
+    from biennien.outputs.stock import Recall
     from biennien.site import Entry, Site
 
 MAKER = "-//Biên Niên//Biên Niên 1//VI"
@@ -28,13 +31,13 @@ ENDING = b"END:VCALENDAR\r\n"
 DESCRIPTION = 240  # characters
 
 
-def render_calendars(site: Site, locales: Mapping[str, Locale]) -> Iterator[tuple[str, bytes]]:
+def render_calendars(site: Site, locales: Mapping[str, Locale], recall: Recall = anew) -> Iterator[tuple[str, bytes]]:
     """Return the calendars that have an event: addresses and bytes."""
     entries = (WHOLE, *(("series", id_) for id_ in site.chronicle.series))
     calendars = {entry: found for entry in entries if (found := calendar_events(site, entry))}
-    events = {event.id: event for found in calendars.values() for event in found}
+    events = dict.fromkeys(event.id for found in calendars.values() for event in found)
     for locale in locales.values():
-        lines = {id_: _event(site, locale, event) for id_, event in events.items()}
+        lines = {id_: recall((locale.id, id_), partial(_event, site, locale, id_)) for id_ in events}
         for entry, found in calendars.items():
             head = _calendar(site, locale, entry, len(found)).removesuffix(ENDING)
             body = b"".join(lines[event.id] for event in found)
@@ -68,7 +71,7 @@ def _calendar(site: Site, locale: Locale, entry: Entry, number: int) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def _event(site: Site, locale: Locale, event: Event) -> bytes:
+def _event(site: Site, locale: Locale, id_: str) -> bytes:
     """Return an all-day event, DTEND being the day after its last (RFC 5545, section 3.6.1).
 
     Values and lines are the library's; its components, which cost more than all else here, are left to the head.
@@ -76,6 +79,7 @@ def _event(site: Site, locale: Locale, event: Event) -> bytes:
     from icalendar.parser import Contentline
     from icalendar.prop import vDate, vDatetime, vText
 
+    event = site.chronicle.events[id_]
     first, last = event.date.days or (dt.date.min, dt.date.min)
     language = f";LANGUAGE={locale.id}"
     place = _places(site, locale, event)

@@ -10,18 +10,20 @@ import dataclasses
 import json
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from biennien import states
 from biennien.edtf import Date
+from biennien.outputs.stock import anew
 from biennien.site import SECTIONS, address_of, changed_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from biennien.model import Event, Evidence, Settings, Text, Translations
+    from biennien.outputs.stock import Recall
     from biennien.site import Entry, Site
 
 JSON = "data/chronicle.json"
@@ -37,12 +39,15 @@ SITE_TEXTS = ("title", "tagline", "description", "licence", "about")
 EVENT_TEXTS = ("title", "date_note", "summary", "body")
 
 
-def render_data(site: Site) -> Iterator[tuple[str, bytes]]:
+def render_data(site: Site, recall: Recall = anew) -> Iterator[tuple[str, bytes]]:
     """Return the JSON files, UTF-8 with line feeds: one for each entry that has a page, the whole, and the schemas."""
     whole: dict[str, dict[str, str]] = {}
     head = _head(site)
     for register in REGISTERS:
-        whole[register] = {id_: encode(_record(site, register, id_)) for id_ in getattr(site.chronicle, register)}
+        whole[register] = {
+            id_: recall(("record", register, id_), partial(_record, site, register, id_))
+            for id_ in getattr(site.chronicle, register)
+        }
         if register in SECTIONS:
             for id_, record in whole[register].items():
                 yield record_address(register, id_), _file(site, head, (register, id_), record)
@@ -107,8 +112,8 @@ def _settings(settings: Settings) -> dict[str, Any]:
     }
 
 
-def _record(site: Site, register: str, id_: str) -> dict[str, Any]:
-    """Return an entry as JSON has it, with what follows from it: days, states of translations, lines of quotes."""
+def _record(site: Site, register: str, id_: str) -> str:
+    """Return an entry as JSON, with what follows from it: days, states of translations, lines of quotes."""
     entry = getattr(site.chronicle, register)[id_]
     record: dict[str, Any] = _plain(entry)
     fields = EVENT_TEXTS if register == "events" else TEXTS
@@ -118,7 +123,7 @@ def _record(site: Site, register: str, id_: str) -> dict[str, Any]:
         plain.update(_of_quote(site, entry.translations, one))
     if register == "events":
         _add_to_event(site, entry, record)
-    return record
+    return encode(record)
 
 
 def _add_to_event(site: Site, event: Event, record: dict[str, Any]) -> None:

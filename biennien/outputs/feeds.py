@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from functools import partial
 from html import escape as escape_html
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element, SubElement, tostring
@@ -17,6 +18,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from biennien import prose
 from biennien.outputs.identity import absolute, identify
+from biennien.outputs.stock import anew
 from biennien.site import FEEDS, WHOLE, address_of, changed_on, feed_address
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from biennien.edtf import Date
     from biennien.locales import Locale
     from biennien.model import Correction, Event, Text
+    from biennien.outputs.stock import Recall
     from biennien.site import Entry, Site
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -47,17 +50,15 @@ class Channel:
     """The address of the page that shows the same."""
 
 
-def render_feeds(site: Site, locales: Mapping[str, Locale]) -> Iterator[tuple[str, bytes]]:
+def render_feeds(site: Site, locales: Mapping[str, Locale], recall: Recall = anew) -> Iterator[tuple[str, bytes]]:
     """Return the feeds of the whole and of each series, place and topic that has news: addresses and bytes."""
-    told = {event.id: event for events in site.relations.news.values() for event in events}
+    told = dict.fromkeys(event.id for events in site.relations.news.values() for event in events)
     for locale in locales.values():
-        items = {event.id: _item(site, locale, event) for event in told.values()}
-        atoms = {id_: _entry(item) for id_, item in items.items()}
-        jsons = {id_: json.dumps(_plain(item), ensure_ascii=False) for id_, item in items.items()}
+        items = {id_: recall((locale.id, id_), partial(_written, site, locale, id_)) for id_ in told}
         for entry, events in site.relations.news.items():
             channel = _channel(site, locale, entry)
-            yield f"{channel.stem}.atom", _atom(site, channel, events, atoms).encode()
-            yield f"{channel.stem}.json", _json(site, channel, events, jsons).encode()
+            yield f"{channel.stem}.atom", _atom(site, channel, events, items).encode()
+            yield f"{channel.stem}.json", _json(site, channel, events, items).encode()
 
 
 def _channel(site: Site, locale: Locale, entry: Entry) -> Channel:
@@ -87,6 +88,12 @@ class Item:
     date: str
     date_words: str
     topics: tuple[tuple[str, str], ...]
+
+
+def _written(site: Site, locale: Locale, id_: str) -> tuple[str, str]:
+    """Return the entry of an event in Atom, and in JSON."""
+    item = _item(site, locale, site.chronicle.events[id_])
+    return _entry(item), json.dumps(_plain(item), ensure_ascii=False)
 
 
 def _item(site: Site, locale: Locale, event: Event) -> Item:
@@ -143,7 +150,7 @@ def _entry(item: Item) -> str:
     )
 
 
-def _atom(site: Site, channel: Channel, events: Iterable[Event], entries: Mapping[str, str]) -> str:
+def _atom(site: Site, channel: Channel, events: Iterable[Event], items: Mapping[str, tuple[str, str]]) -> str:
     events = tuple(events)
     feed = Element("feed", {"xmlns": ATOM, "xml:lang": channel.locale.id})
     own = absolute(site, f"{channel.stem}.atom")
@@ -159,7 +166,7 @@ def _atom(site: Site, channel: Channel, events: Iterable[Event], entries: Mappin
     if licence:
         SubElement(feed, "rights").text = licence
     head = tostring(feed, encoding="unicode").removesuffix("</feed>")
-    body = "\n".join(entries[event.id] for event in events)
+    body = "\n".join(items[event.id][0] for event in events)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{head}\n{body}\n</feed>\n'
 
 
@@ -183,7 +190,7 @@ def _plain(item: Item) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value}
 
 
-def _json(site: Site, channel: Channel, events: Iterable[Event], items: Mapping[str, str]) -> str:
+def _json(site: Site, channel: Channel, events: Iterable[Event], items: Mapping[str, tuple[str, str]]) -> str:
     fields = {
         "version": JSON_FEED,
         "title": channel.title,
@@ -194,5 +201,5 @@ def _json(site: Site, channel: Channel, events: Iterable[Event], items: Mapping[
         "authors": [{"name": _text(site.chronicle.settings.title, channel.locale)}],
     }
     head = json.dumps({name: value for name, value in fields.items() if value}, ensure_ascii=False, indent=1)
-    body = ",\n".join(items[event.id] for event in events)
+    body = ",\n".join(items[event.id][1] for event in events)
     return f'{head.removesuffix(chr(10) + "}")},\n "items": [\n{body}\n]\n}}\n'

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from biennien.outputs.data import encode, record_address
+from biennien.outputs.stock import anew
 from biennien.prose import CITATION
 from biennien.site import SECTIONS, Page, changed_on
 from biennien.views.here import claim_anchor
@@ -14,22 +16,27 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from biennien.model import Claim, Event, Evidence, Participant, Post
+    from biennien.outputs.stock import Recall
     from biennien.site import Site
 
 CONTEXT = [SCHEMA, {**DUBLIN_CORE, "edtf": EDTF}]
 SUFFIX = "jsonld"
 
 
-def render_linked(site: Site) -> Iterator[tuple[str, bytes]]:
+def render_linked(site: Site, recall: Recall = anew) -> Iterator[tuple[str, bytes]]:
     """Return the files: that of an event has its claims, the words on which they rest, and who was there as what."""
     for register in SECTIONS:
         for id_ in getattr(site.chronicle, register):
             address = record_address(register, id_, SUFFIX)
-            speaker = Speaker(site, Page("data", id_, "", address))
-            nodes = [thing(speaker, register, id_)]
-            if register == "events":
-                nodes = _event(speaker, site.chronicle.events[id_], nodes[0])
-            yield address, f"{encode({'@context': CONTEXT, '@graph': nodes})}\n".encode()
+            yield address, recall(("linked", register, id_), partial(_file, site, register, id_, address))
+
+
+def _file(site: Site, register: str, id_: str, address: str) -> bytes:
+    speaker = Speaker(site, Page("data", id_, "", address))
+    nodes = [thing(speaker, register, id_)]
+    if register == "events":
+        nodes = _event(speaker, site.chronicle.events[id_], nodes[0])
+    return f"{encode({'@context': CONTEXT, '@graph': nodes})}\n".encode()
 
 
 def _event(speaker: Speaker, event: Event, node: Node) -> list[Node]:

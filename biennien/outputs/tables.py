@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from biennien import cells
 from biennien.outputs.data import citation, quote_states, text_states
 from biennien.outputs.sheets import TABLES
+from biennien.outputs.stock import anew
 from biennien.site import address_of, changed_on
 from biennien.text import slug
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from biennien.edtf import Date
     from biennien.model import Chronicle, Event, Evidence, Translations
     from biennien.outputs.sheets import Table
+    from biennien.outputs.stock import Recall
     from biennien.site import Site
 
 FOLDER = "data"
@@ -30,19 +33,32 @@ BETWEEN = ";"
 Row: TypeAlias = tuple[object, ...]
 Owned: TypeAlias = "tuple[Row, Any]"
 """The cells by which a record is found, and the record."""
+Rows: TypeAlias = tuple[int, bytes]
+"""How many rows, and their text."""
 
 DATE_PARTS = ("", "_earliest", "_latest")
 TYPES = {"int": "integer", "num": "number"}
 
 
-def render_tables(site: Site) -> Iterator[tuple[str, bytes]]:
-    """Return the tables and the package that describes them."""
+def render_tables(site: Site, recall: Recall = anew) -> Iterator[tuple[str, bytes]]:
+    """Return the tables, the rows of events in the order of time, and the package that describes them."""
+    columns = {table.name: tuple(_columns(site, table)) for table in TABLES}
+
+    def of_event(id_: str) -> dict[str, Rows]:
+        event = site.chronicle.events[id_]
+        return {name: _rows(site, name, records(event), columns[name]) for name, records in OWNED.items()}
+
+    of_events = [recall(("rows", event.id), partial(of_event, event.id)) for event in site.relations.events]
     described = []
     for table in TABLES:
-        columns = tuple(_columns(site, table))
-        rows = _rows(site, table, columns)
-        raw = cells.write_rows([[name for column in columns for name in column.names], *rows])
-        described.append(_resource(table, columns, len(rows), len(raw)))
+        own = columns[table.name]
+        if table.name in OWNED:
+            parts = [rows[table.name] for rows in of_events]
+        else:
+            parts = [_rows(site, table.name, _records(site, table.name), own)]
+        head = cells.write_rows([[name for column in own for name in column.names]])
+        raw = head + b"".join(rows for _, rows in parts)
+        described.append(_resource(table, own, sum(number for number, _ in parts), len(raw)))
         yield f"{FOLDER}/{table.name}.csv", raw
     yield PACKAGE, (json.dumps(_package(site, described), ensure_ascii=False, indent=1) + "\n").encode()
 
@@ -84,23 +100,21 @@ def _column(site: Site, table: Table, field: str, kind: str) -> Column:
     return Column(field, kind, keys, tuple(f"{field}_{key}" for key in keys), ("string",) * len(keys))
 
 
-def _rows(site: Site, table: Table, columns: Sequence[Column]) -> list[list[object]]:
-    """Return the rows of a table, those of events in the order of time."""
+def _rows(site: Site, name: str, records: Iterable[Owned], columns: Sequence[Column]) -> Rows:
+    """Return records as rows of a table."""
     readers = [(column.field, column.keys, READERS[column.kind]) for column in columns if column.kind != "key"]
-    special = OF_TABLE.get(table.name, {})
+    special = OF_TABLE.get(name, {})
     found = []
-    for keys, record in _records(site, table.name):
+    for keys, record in records:
         row: list[object] = [*keys]
         for field, wanted, read in readers:
             value = special[field](site, keys, record) if field in special else getattr(record, field)
             row.extend(read(value, wanted))
         found.append(row)
-    return found
+    return len(found), cells.more_rows(found)
 
 
 def _records(site: Site, name: str) -> Iterable[Owned]:
-    if name in OWNED:
-        return ((keys, one) for event in site.relations.events for keys, one in OWNED[name](event))
     if name == "place_sides":
         places = site.chronicle.places.values()
         return (((one.id, number), side) for one in places for number, side in enumerate(one.sides, 1))

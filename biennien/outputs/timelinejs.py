@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import html
 import json
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from biennien import cells, prose
+from biennien.outputs.stock import anew
 from biennien.site import address_of
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from biennien.edtf import Moment
     from biennien.locales import Locale
     from biennien.model import Event, Text
+    from biennien.outputs.stock import Recall
     from biennien.site import Site
 
 FOLDER = "data/timelinejs"
@@ -33,7 +36,7 @@ DATE = (("year", "Year"), ("month", "Month"), ("day", "Day"))
 Slide = dict[str, Any]
 
 
-def render_timelines(site: Site, locales: Mapping[str, Locale]) -> Iterator[tuple[str, bytes]]:
+def render_timelines(site: Site, locales: Mapping[str, Locale], recall: Recall = anew) -> Iterator[tuple[str, bytes]]:
     """Return both files of every language.
 
     Events of one day stand in the order of their ids: a slide can't say which of them came first.
@@ -41,12 +44,21 @@ def render_timelines(site: Site, locales: Mapping[str, Locale]) -> Iterator[tupl
     known = site.chronicle.events.values()
     events = sorted(known, key=lambda one: (one.date.start is None, one.date.sort_key, one.id))
     for language, locale in locales.items():
-        title = _title(site, locale)
-        slides = [_slide(site, locale, event) for event in events]
-        timeline = {"title": title, "events": slides}
-        yield f"{FOLDER}/{language}.json", (json.dumps(timeline, ensure_ascii=False, indent=None) + "\n").encode()
-        rows = (_row(one) for one in (title, *slides))
-        yield f"{FOLDER}/{language}.csv", cells.write_rows([COLUMNS, *rows])
+        title = _written(_title(site, locale))
+        make = partial(_event, site, locale)
+        slides = [recall(("slide", language, event.id), partial(make, event.id)) for event in events]
+        listed = ", ".join(slide for slide, _ in slides)
+        yield f"{FOLDER}/{language}.json", f'{{"title": {title[0]}, "events": [{listed}]}}\n'.encode()
+        yield f"{FOLDER}/{language}.csv", cells.write_rows([COLUMNS]) + b"".join(row for _, row in (title, *slides))
+
+
+def _event(site: Site, locale: Locale, id_: str) -> tuple[str, bytes]:
+    return _written(_slide(site, locale, site.chronicle.events[id_]))
+
+
+def _written(slide: Slide) -> tuple[str, bytes]:
+    """Return a slide as JSON and as a row of the spreadsheet."""
+    return json.dumps(slide, ensure_ascii=False), cells.more_rows([_row(slide)])
 
 
 def _title(site: Site, locale: Locale) -> Slide:

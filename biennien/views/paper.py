@@ -56,7 +56,7 @@ def paper_address(language: str) -> str:
 
 
 def paper_view(here: Here, locales: Mapping[str, Locale], sources: Mapping[str, int]) -> View:
-    """Return the view of the page for print, but for its `articles`: a title page, contents, the sources as endnotes."""
+    """Return the view of the page for print, but for `articles`: a title page, contents, the sources as endnotes."""
     settings = here.site.chronicle.settings
     base = settings.base_url.rstrip("/")
     return {
