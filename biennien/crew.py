@@ -23,6 +23,18 @@ BATCH = 16
 """Pieces that one process does together: neighbours may have much in common."""
 
 
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Let the garbage collector rest: a build makes many values and no rings, and it would look at them all again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 def count_hands() -> int:
     """Return how many processes may work at once."""
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1

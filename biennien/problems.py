@@ -68,7 +68,8 @@ def span_between(text: str, start: int, end: int, file: str) -> Span:
 class At(NamedTuple):
     """A place by key path, turned into a `Span` only when it is reported (nodes.locate).
 
-    A tuple, since there are so many: every value of the model has one. `start` and `end` are code-point offsets in the value's text, end exclusive; None is the whole value.
+    A tuple, since there are so many: every value of the model has one. `start` and `end` are code-point offsets in the
+    value’s text, end exclusive; None is the whole value.
     """
 
     file: str

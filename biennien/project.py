@@ -7,6 +7,7 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from biennien.crew import uncollected
 from biennien.problems import At, problem, sort_problems
 from biennien.sources import NotPlainError, read_source
 
@@ -153,8 +154,9 @@ def write_site(  # noqa: PLR0913 - the last three have their usual values
     prints = Prints(stock, {one.event.id: one.print for one in project.content.files.values() if one.event}, {})
     made: Made = {}
     try:
-        plan = plan_renewal(list_units(stock, show_parts=show_parts, drawn=root / DRAWN), kept, prints, published(into))
-        outputs = with_worker(chain(files.items(), renew(plan, stock, made, root, hands)), stock, published(into))
+        intact = published(into)
+        plan = plan_renewal(list_units(stock, show_parts=show_parts, drawn=root / DRAWN), kept, prints, intact)
+        outputs = with_worker(chain(files.items(), renew(plan, stock, made, root, hands)), stock, intact)
         receipt = publish(outputs, into, apart_from=[root / folder for folder in SOURCES])
     except Exception as error:
         fault = find_fault(error, project.templates, root)
@@ -165,6 +167,7 @@ def write_site(  # noqa: PLR0913 - the last three have their usual values
     return Written(len(site.pages), (*receipt.written, *receipt.removed), kept=kept)
 
 
+@uncollected()
 def build_site(
     root: Path, into: Path, kept: Kept | None = None, *, show_parts: bool = False, hands: int = 1
 ) -> tuple[Outcome, Kept]:

@@ -19,6 +19,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from biennien.crew import uncollected
 from biennien.load import NOTHING
 from biennien.snapshot import mark_of, take_snapshot
 from biennien.text import fingerprint
@@ -73,6 +74,7 @@ def print_files(files: Iterable[Path]) -> str:
     return fingerprint(*(part for file in files for part in (os.fsencode(file), file.read_bytes())), size=SIZE)
 
 
+@uncollected()
 def read_kept(root: Path, name: str) -> Any:  # noqa: ANN401 - whatever was written
     """Return what this very program kept in a project under a name, or None."""
     with suppress(Exception):  # a pickle may raise anything, and then there is none

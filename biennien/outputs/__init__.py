@@ -10,7 +10,6 @@ from biennien.outputs import (
     assets,
     calendar,
     cards,
-    cite,
     data,
     embeds,
     feeds,
@@ -61,7 +60,6 @@ def list_units(stock: Stock, *, show_parts: bool = False, drawn: Path | None = N
     yield from embeds.list_embeds(stock)
     yield Unit("paper", paper.render_paper)
     yield Unit("cards", lambda stock: cards.render_cards(stock.site, stock.locales, stock.templates, drawn))
-    yield Unit("cite", lambda stock: cite.render_citations(stock.site, stock.locales))
     if show_parts:
         yield Unit("parts", lambda stock: parts.render_parts(stock.templates, stock.assets))
     yield Unit("hosting", lambda stock: hosting.render_hosting(stock.site))

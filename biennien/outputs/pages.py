@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from biennien.headers import POLICY
+from biennien.outputs.cite import render_citations
 from biennien.outputs.stock import Unit
 from biennien.views import (
     board,
@@ -74,8 +75,16 @@ ENTRANCES: Mapping[str, tuple[str, Callable[[Site, Page, Mapping[str, Locale]], 
 
 
 def list_pages(stock: Stock) -> Iterator[Unit]:
-    """Return the pages of a site, a unit each; that of the data is made with the data, whose sizes it tells."""
-    return (Unit(page.address, partial(render_page, page)) for page in stock.site.pages if page.kind != "data")
+    """Return the pages of a site, a unit each, with the files for those who cite it.
+
+    That of the data is made with the data, whose sizes it tells.
+    """
+    return (Unit(page.address, partial(_render, page)) for page in stock.site.pages if page.kind != "data")
+
+
+def _render(page: Page, stock: Stock) -> Iterator[tuple[str, bytes]]:
+    yield from render_page(page, stock)
+    yield from render_citations(stock, page)
 
 
 def render_page(page: Page, stock: Stock, sizes: Mapping[str, int] | None = None) -> Iterator[tuple[str, bytes]]:
