@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 SOURCES = ("content", "seeds", "templates")
 """The folders of a project that a build reads, and never writes."""
 DRAWN = ".cache/cards"
-"""The folder of a project in which a build keeps pictures, which may be deleted at any time."""
+COMPILED = ".cache/templates"
+"""The folders of a project in which a build keeps pictures and compiled templates; they may be deleted at any time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,7 @@ def write_site(  # noqa: PLR0913 - the last three have their usual values
     `show_parts` adds what only those who work on the templates want to see. Raises PublishError when `into` is no
     place for a site, OSError when the machine is at fault.
     """
-    from biennien.cache.kept import COMPILED, Kept
+    from biennien.cache.kept import Kept
     from biennien.cache.prints import Prints
     from biennien.cache.renew import keep, plan_renewal, renew
     from biennien.outputs import list_units, stock_up
@@ -216,7 +217,7 @@ def outcome_of(project: Project, written: Written | None = None) -> Outcome:
 
 def print_ground(templates: Templates, content: Content) -> str:
     """Return a fingerprint of everything but the content that a site is made from: program, templates, languages."""
-    from biennien.cache.kept import SIZE, print_files, print_program
+    from biennien.cache.store import SIZE, print_files, print_program
     from biennien.text import fingerprint
 
     files = (file for folder in templates.folders for file in sorted(folder.rglob("*")) if file.is_file())

@@ -12,18 +12,22 @@ import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
-from biennien.cache.kept import CONTENT, FOLDER, Kept, read_kept, write_kept
+from biennien.cache.kept import CONTENT, Kept, read_build, write_build
 from biennien.cache.last import Outcome, find_last, keep_last, name_of
 from biennien.cache.prints import Prints
+from biennien.cache.store import FOLDER
 from biennien.cache.watch import ALL, ANY, Notes, Watched, WatchedMapping
 from biennien.cli import main
 from biennien.inventory import MANIFEST, read_manifest
 from biennien.project import build_site, digest_site, read_project
 from biennien.site import plan_site
 from biennien.snapshot import take_snapshot
+from biennien.views.paper import Sheet, article_view
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from biennien.views.here import View
 
 TINY = Path(__file__).with_name("tiny")
 LINE = re.compile(r"^(\s*(?:- \{?)?(?:vi|en|name|title|summary|note): .*?)(\w+)(\W*)$", re.MULTILINE)
@@ -134,6 +138,24 @@ def test_an_edit_renders_the_pages_that_show_it_and_no_other(project: Path) -> N
     check_same(project, into)
 
 
+def test_an_edit_makes_again_only_the_pieces_that_it_touches(project: Path) -> None:
+    """Of the page for print, the articles of the event, one a language; what was kept twice can still go stale."""
+    into, file = project / "site", first_event(project)
+    _, kept = build_site(project, into)
+    for word in ("Một", "Hai"):
+        edit(file, "title: {vi: ", f"title: {{vi: {word} ")
+        made: list[str] = []
+
+        def note(sheet: Sheet, made: list[str] = made) -> View:
+            made.append(sheet.event.id)
+            return article_view(sheet)
+
+        with patch("biennien.outputs.paper.article_view", note):
+            _, kept = build_site(project, into, kept)
+        assert made == [file.stem, file.stem]
+        check_same(project, into)
+
+
 def test_a_page_that_somebody_changed_is_rendered_again(project: Path) -> None:
     """What is kept says how it was made, not that it is still there."""
     into = project / "site"
@@ -215,21 +237,21 @@ def test_a_build_that_has_something_to_do_is_known(project: Path, change: Callab
 def test_what_another_program_kept_means_nothing(project: Path) -> None:
     """It may have held something else; what was read, found and made is not believed."""
     assert main(["build", "--root", str(project)]) == 0
-    assert read_kept(project, CONTENT) is not None
+    assert read_build(project) is not None
     assert find_last(project, project / "site", [], "False") is None  # other folders
     with (
-        patch("biennien.cache.kept.print_program", lambda: "newer"),
+        patch("biennien.cache.store.print_program", lambda: "newer"),
         patch("pickle.loads", side_effect=AssertionError),
     ):
-        assert read_kept(project, CONTENT) is None
+        assert read_build(project) is None
         assert main(["build", "--root", str(project)]) == 0
 
 
 def test_what_cannot_be_kept_is_not_kept(tmp_path: Path) -> None:
     """A folder that can't be made is no reason to fail."""
     (tmp_path / ".cache").write_text("a file", encoding="utf-8")
-    write_kept(tmp_path, CONTENT, Kept())
-    assert read_kept(tmp_path, CONTENT) is None
+    write_build(tmp_path, Kept())
+    assert read_build(tmp_path) is None
 
 
 def test_each_site_folder_has_its_own_last_build(tmp_path: Path) -> None:

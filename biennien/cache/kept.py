@@ -1,43 +1,27 @@
-"""What one build keeps for the next, on the disk.
-
-Files of three kinds: `last-…`, by which a build that has nothing to do is known, `content`, from which one that has
-little to do goes on, and `pieces-…`, from which a unit is put together anew. They are pickles, which only this program
-writes, beside the content: who can change them, can change it. Each begins with the fingerprint of the program that
-wrote it, and means nothing to any other. Whatever is wrong with them, they count as not there.
-"""
+"""What a build leaves for the next one to go on from, event by event."""
 
 from __future__ import annotations
 
-import os
 import pickle
-import secrets
-import sys
 from contextlib import suppress
-from dataclasses import dataclass, field
-from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, TypeAlias
 
+from biennien.cache.store import read_kept, write_kept
 from biennien.crew import uncollected
 from biennien.load import NOTHING
-from biennien.snapshot import mark_of, take_snapshot
-from biennien.text import fingerprint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from biennien.cache.watch import Key
     from biennien.check.rules import Findings
-    from biennien.load import Content
+    from biennien.load import Content, EntryFile
 
-FOLDER = ".cache/build"
-COMPILED = ".cache/templates"
-SIZE = 32  # digits of a fingerprint: no two things that differ may have the same
 CONTENT = "content"
-PACKAGES = ("babel", "jinja2", "markdown_it", "markupsafe", "yaml")
-"""The packages whose versions can change what is written."""
-
+Packed: TypeAlias = "tuple[EntryFile, Findings | None, bytes]"
+"""An event's file as it was read, what the rules found in it, and both as a pickle."""
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -54,49 +38,42 @@ class Kept:
     prints: tuple[str, ...] = ()
     units: Mapping[str, tuple[tuple[str, ...], tuple[int, ...]]] = field(default_factory=dict)
     digests: Mapping[str, str] = field(default_factory=dict)
-
-
-@cache
-def print_program() -> str:
-    """Return a fingerprint of the program: its files, Python, and the packages that it is made with.
-
-    Once a process: what runs is what was there when it began.
-    """
-    origins = (spec.origin for name in PACKAGES if (spec := find_spec(name)) and spec.origin)
-    marks = {origin: mark_of(origin, os.stat(origin), sys.maxsize) for origin in origins}  # noqa: PTH116 - no Path needed
-    code = Path(__file__).resolve().parents[1]
-    marks |= {path: mark for path, mark in take_snapshot([code]).items() if path.endswith((".py", ".yaml"))}
-    return fingerprint(sys.version, repr(sorted(marks.items())), size=SIZE)
-
-
-def print_files(files: Iterable[Path]) -> str:
-    """Return a fingerprint of the names and contents of files."""
-    return fingerprint(*(part for file in files for part in (os.fsencode(file), file.read_bytes())), size=SIZE)
+    packed: Mapping[str, Packed] = field(default_factory=dict)
+    """By file, what was read from the disk or will be written there."""
 
 
 @uncollected()
-def read_kept(root: Path, name: str) -> Any:  # noqa: ANN401 - whatever was written
-    """Return what this very program kept in a project under a name, or None."""
-    with suppress(Exception):  # a pickle may raise anything, and then there is none
-        program, _, raw = (root / FOLDER / name).read_bytes().partition(b"\n")
-        if program.decode() == print_program():
-            return pickle.loads(raw)  # noqa: S301 - see above
+def read_build(root: Path) -> Kept | None:
+    """Return what the last build of a project left, or None."""
+    with suppress(Exception):  # as with all that is kept, see `store`
+        head: Kept
+        head, raws = read_kept(root, CONTENT)
+        packed: dict[str, Packed] = {file: (*pickle.loads(raw), raw) for file, raw in raws.items()}  # noqa: S301 - ours
+        files = {file: entry for file, (entry, _, _) in packed.items()}
+        findings = {entry.event.id: one for entry, one, _ in packed.values() if entry.event and one}
+        content = replace(head.content, files=files)
+        return replace(head, content=content, findings={**findings, **head.findings}, packed=packed)
     return None
 
 
-def write_kept(root: Path, name: str, value: object) -> None:
-    """Keep something in a project under a name, whole or not at all; where that can't be, nothing is kept."""
-    folder = root / FOLDER
-    with suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True)
-        path = folder / f"{name}.{os.getpid()}-{secrets.token_hex(4)}"
-        try:
-            with path.open("xb") as file:
-                file.write(f"{print_program()}\n".encode())
-                pickle.dump(value, file, protocol=pickle.HIGHEST_PROTOCOL)
-            path.replace(folder / name)
-            for left in folder.glob(f"{name}.*"):  # by a build that was killed; one at work does without
-                left.unlink(missing_ok=True)
-        except BaseException:
-            path.unlink(missing_ok=True)
-            raise
+def write_build(root: Path, kept: Kept) -> None:
+    """Keep what a build leaves; of events that it took over, what was read is written again as it was."""
+    packed = dict(_pack(kept))
+    events = {entry.event.id for entry, _, _ in packed.values() if entry.event}
+    head = replace(
+        kept,
+        content=replace(kept.content, chronicle=None, problems=(), files={}),  # they follow from the rest
+        findings={id_: one for id_, one in kept.findings.items() if id_ not in events},
+        packed={},
+    )
+    write_kept(root, CONTENT, (head, {file: raw for file, (_, _, raw) in packed.items()}))
+
+
+def _pack(kept: Kept) -> Iterator[tuple[str, Packed]]:
+    for file, entry in kept.content.files.items():
+        found = kept.findings.get(entry.event.id) if entry.event else None
+        before = kept.packed.get(file)
+        if before and before[0] is entry and before[1] is found:
+            yield file, before
+        else:
+            yield file, (entry, found, pickle.dumps((entry, found), protocol=pickle.HIGHEST_PROTOCOL))

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from biennien.cache.kept import read_kept, write_kept
+from biennien.cache.store import read_kept, write_kept
 from biennien.inventory import MANIFEST, look
 from biennien.snapshot import is_as_before, mark_of, take_snapshot
 from biennien.text import fingerprint

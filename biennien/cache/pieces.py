@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
-from biennien.cache.kept import read_kept, write_kept
+from biennien.cache.store import read_kept, write_kept
 from biennien.text import fingerprint
 
 if TYPE_CHECKING:

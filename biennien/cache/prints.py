@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from biennien.cache.kept import SIZE
+from biennien.cache.store import SIZE
 from biennien.cache.watch import ALL, ANY
 from biennien.model import Claim, Event
 from biennien.names import Names

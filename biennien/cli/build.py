@@ -88,18 +88,18 @@ def find_notes(outcome: Outcome) -> Iterator[Phrase]:
 
 def build(options: argparse.Namespace, folders: tuple[Path, ...], into: Path) -> Outcome:
     """Build the site, and keep what spares the next build work."""
-    from biennien.cache.kept import CONTENT, read_kept, write_kept
+    from biennien.cache.kept import read_build, write_build
     from biennien.crew import count_hands
     from biennien.project import build_site
     from biennien.snapshot import take_snapshot
 
     root: Path = options.root
-    sources, before = take_snapshot(folders), read_kept(root, CONTENT)
+    sources, before = take_snapshot(folders), read_build(root)
     outcome, kept = build_site(root, into, before, show_parts=options.parts, hands=count_hands())
     if not outcome.errors and not outcome.fault:
         from biennien.desk.schema import has_schemas, renew_schemas
 
-        write_kept(root, CONTENT, kept)
+        write_build(root, kept)
         done = not has_schemas(root) or renew_schemas(root, kept.content.chronicle)
         if done:  # else the next build has something to do
             sources = {**sources, **take_snapshot([root / "schema"])}

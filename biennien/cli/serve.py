@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from biennien.cache.kept import CONTENT, read_kept
+from biennien.cache.kept import read_build
 from biennien.cli import CLEAN, ENVIRONMENT, INTERRUPTED, USAGE
 from biennien.cli.report import add_language, add_out, add_root, digits, fail, show_found
 from biennien.crew import count_hands
@@ -108,7 +108,7 @@ def show(listening: socket.socket, editor: str, options: argparse.Namespace) -> 
         threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
     watched = tuple(dict.fromkeys((*(root / folder for folder in SOURCES), BUILT_IN)))
     place = Place(site=into, root=root, watched=watched, editor=editor, lan=options.lan, language=options.lang)
-    memory = Memory(root, into, read_kept(root, CONTENT), options.lang)
+    memory = Memory(root, into, read_build(root), options.lang)
     with suppress(KeyboardInterrupt):  # a second Ctrl-C doesn't wait for the build that is running
         return serve(listening, place, memory.build, partial(tell, root, options.lang), end)
     return INTERRUPTED

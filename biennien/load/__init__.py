@@ -174,10 +174,11 @@ def _entries(
         for file, (raw, _) in raws.items()
         if raw is not None and (file not in known or known[file].print != files.prints[file])
     ]
-    read = dict(zip((file for _, file in new), share_out(new, partial(_entry, context.languages), hands), strict=True))
+    made = share_out(new, partial(_entry, context.languages), hands)
+    read = {file: replace(one, print=files.prints[file]) for (_, file), one in zip(new, made, strict=True)}
     for file, (_, missing) in raws.items():
         unread = EntryFile("", None, is_incomplete=False, found=tuple(missing), allowed=())
-        one = unread if missing else replace(read.get(file) or known[file], print=files.prints[file])
+        one = unread if missing else read.get(file) or known[file]
         context.found.extend(one.found)
         context.aside.extend(one.allowed)
         yield file, one
