@@ -194,6 +194,27 @@ def test_a_change_during_a_build_is_followed_by_another_build(folder: Path) -> N
     assert texts == ["a: 1\n", "late"]
 
 
+@pytest.mark.parametrize("saves", [1, 2])
+def test_what_is_wrong_with_a_save_read_half_written_is_not_told(folder: Path, saves: int) -> None:
+    """It is read again first; but what changes again and again is told of in the end."""
+    builds: list[int] = []
+
+    def build() -> Report:
+        builds.append(len(builds))
+        if 0 < len(builds) - 1 <= saves:  # the first finds all in order; saves go on during the next
+            (folder / "one.yaml").write_text(f"b: {len(builds)}\n", encoding="utf-8")
+            return Report(fault="half a save")
+        return GOOD
+
+    with rounds(folder, build) as told:
+        until(lambda: len(told) == 1)
+        (folder / "one.yaml").write_text("b: [\n", encoding="utf-8")
+        until(lambda: len(builds) == saves + 2)
+        until(lambda: len(told) == saves + 1)
+    assert [one.report.fault for one in told] == ["", *["half a save"] * (saves - 1), ""]
+    assert told[1].files == (str(folder / "one.yaml"),)
+
+
 def test_a_folder_that_never_rests_is_built_all_the_same(folder: Path) -> None:
     """Settling has a limit."""
     end = threading.Event()

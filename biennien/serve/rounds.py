@@ -74,16 +74,25 @@ USUAL = Pace()
 def go_round(
     folders: Sequence[Path], build: Build, tell: Callable[[Round], object], end: Event, pace: Pace = USUAL
 ) -> None:
-    """Build, then again after every change in the folders, until `end` is set; tell of each build."""
+    """Build, then again after every change in the folders, until `end` is set; tell of each build.
+
+    Errors in what was being saved meanwhile are not told, once: it may have been read half written.
+    """
     look = partial(take_snapshot, folders)
     files: tuple[str, ...] = ()
-    settled = 0.0
+    settled, held_back = 0.0, False
     seen = look()
     while not end.is_set():
         began = time.perf_counter()
         report = attempt(build)
-        tell(Round(files, report, settled, time.perf_counter() - began))
-        seen, files, settled = wait_for_change(look, seen, end, pace)
+        built, now = time.perf_counter() - began, look()
+        more = changed_files(seen, now) if report.errors and not held_back else ()
+        held_back = bool(more)
+        if held_back:
+            seen, files = settle(look, now, time.perf_counter(), pace), tuple(sorted({*files, *more}))
+        else:
+            tell(Round(files, report, settled, built))
+            seen, files, settled = wait_for_change(look, seen, end, pace)
 
 
 def attempt(build: Build) -> Report:
