@@ -76,7 +76,10 @@ languages:
   vi: {name: Tiếng Việt, locale: vi-VN}
   en: {name: English, locale: en-GB}
 as_of: 2026-01-01
+base_url: https://annals.example/trial
 """
+WRITTEN = dt.timedelta(days=30)
+"""How long after an event its entry is added: so there are feeds and a sitemap, as the peers have."""
 
 
 # --- registers
@@ -310,6 +313,7 @@ class Teller:
             "figures": [figure],
             **({"commitments": commitments} if commitments else {}),
             "body": self.body(cast, [claim["id"] for claim in claims])._asdict(),
+            "added": (day + WRITTEN).isoformat(),
         }
 
     def claim(self, id_: str, kind: str, quote: Both, own: Both, source: str) -> dict[str, Any]:
