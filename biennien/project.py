@@ -152,7 +152,7 @@ def write_site(  # noqa: PLR0913 - the last three have their usual values
     stock, files = stock_up(site, project.locales, project.templates, root / COMPILED)
     if kept is None or kept.ground != project.ground:
         kept = Kept(ground=project.ground)
-    prints = Prints(stock, {one.event.id: one.print for one in project.content.files.values() if one.event}, {})
+    prints = Prints(stock, {one.event.id: one.print for one in project.content.files.values() if one.event})
     made: Made = {}
     try:
         intact = published(into)

@@ -73,10 +73,7 @@ def find_last(root: Path, into: Path, folders: Iterable[Path], variant: str = ""
     """
     name = name_of(into, variant)
     last: Last | None = read_kept(root, name)
-    if last is None or not _is_whole(into, last):
-        return None
-    now = take_snapshot(folders)
-    if not is_as_before(last.sources, now):
+    if last is None or not is_as_before(last.sources, now := take_snapshot(folders)) or not _is_whole(into, last):
         return None
     if any(mark[4] for mark in last.sources.values()):  # next time their times will do
         write_kept(root, name, replace(last, sources=now))

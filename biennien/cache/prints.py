@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from biennien.cache.store import SIZE
@@ -25,7 +25,9 @@ class Prints:
 
     stock: Stock
     events: Mapping[str, str]
-    made: dict[Key, str]
+    made: dict[Key, str] = field(default_factory=dict)
+    fields: dict[str, Any] = field(default_factory=dict)
+    """What stands at each path, once it was asked for."""
 
     def of(self, key: Key) -> str:
         """Return the fingerprint of what stands at a key."""
@@ -36,9 +38,7 @@ class Prints:
 
     def _make(self, key: Key) -> str:
         path, part = key
-        value: Any = self.stock
-        for step in path.split("."):
-            value = getattr(value, step)
+        value = self.fields[path] if path in self.fields else self._find(path)
         if part == ANY:
             return str(bool(value))
         if part != ALL:
@@ -46,6 +46,13 @@ class Prints:
         if isinstance(value, Mapping):
             return _print(repr([(name, self.of((path, name))) for name in value]))
         return _print(self._said(value))
+
+    def _find(self, path: str) -> Any:  # noqa: ANN401 - whatever the stock holds there
+        value: Any = self.stock
+        for step in path.split("."):
+            value = getattr(value, step)
+        self.fields[path] = value
+        return value
 
     def _said(self, value: Any) -> str:  # noqa: ANN401 - whatever a stock holds
         """Return a text that is the same for the same value; an event's claims are part of its entry."""
