@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
 import signal
 import sys
@@ -59,6 +58,8 @@ def share_out(work: Sequence[T], do: Callable[[T], R], hands: int) -> Iterator[R
 @contextmanager
 def _crew(shares: list[list[Sequence[T]]], do: Callable[[T], R]) -> Iterator[list[Connection]]:
     """Fork a process for each share of batches, and end them all at the end, whatever became of them."""
+    import multiprocessing  # most builds need none
+
     context = multiprocessing.get_context("fork")
     lines, crew = [], []
     try:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
 from contextlib import suppress
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -24,7 +23,7 @@ _LEFT = re.compile(rf"\..+\.{_NAMED.pattern}", re.DOTALL)
 
 def place_part(file: Path) -> Path:
     """Return a name beside a file for what this process is writing."""
-    return file.with_name(f"{_lead(file)}{os.getpid()}-{secrets.token_hex(4)}.part.tmp")
+    return file.with_name(f"{_lead(file)}{os.getpid()}-{os.urandom(4).hex()}.part.tmp")
 
 
 def place_whole(part: Path, before: bytes, after: bytes) -> Path:

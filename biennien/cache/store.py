@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import os
 import pickle
-import secrets
 import sys
 from contextlib import suppress
 from functools import cache
@@ -64,7 +63,7 @@ def write_kept(root: Path, name: str, value: object) -> None:
     folder = root / FOLDER
     with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
-        path = folder / f"{name}.{os.getpid()}-{secrets.token_hex(4)}"
+        path = folder / f"{name}.{os.getpid()}-{os.urandom(4).hex()}"
         try:
             with path.open("xb") as file:
                 file.write(f"{print_program()}\n".encode())

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from biennien import states
 from biennien.cli import USAGE
-from biennien.fields import meant
 from biennien.messages import languages, phrase, voice
 from biennien.sources import read_source
 from biennien.text import width
@@ -219,6 +218,8 @@ def _tell(doing: Phrase, said: Voice, done: threading.Event) -> None:
 
 def show_unknown(unknown: Iterable[str], known: Iterable[str], what: Words, language: str) -> int:
     """Print which names mean nothing, with what was perhaps meant; return the exit code for it."""
+    from biennien.fields import meant
+
     known = tuple(known)
     for one in unknown:
         fail(no_such(what, one, meant(one, known)), USAGE, language)

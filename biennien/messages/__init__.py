@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -68,8 +69,12 @@ class Voice:
     """The messages and phrases of one language, by its code."""
 
     language: str
-    messages: Mapping[str, Message]
     phrases: Mapping[str, str]
+
+    @property
+    def messages(self) -> Mapping[str, Message]:
+        """What the codes say."""
+        return catalogue(self.language)
 
     def say(self, words: Words) -> str:
         """Return words as they are read; a phrase that no language has is its name, so that nothing is lost."""
@@ -131,13 +136,15 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(path.name for path in _FOLDER.iterdir() if (path / "words.yaml").is_file()))
 
 
+@cache
 def voice(language: str = "en") -> Voice:
     """Return what a language says; what it lacks is in English."""
     language = language if language in languages() else "en"
-    return Voice(language, catalogue(language), _phrases(language))
+    return Voice(language, _phrases(language))
 
 
-def catalogue(language: str = "en") -> dict[str, Message]:
+@cache
+def catalogue(language: str = "en") -> Mapping[str, Message]:
     """Return every code's message, read from <language>/E*.yaml; what a language lacks is in English."""
     return {
         code: Message(**{name: text.strip() for name, text in entry.items()})
