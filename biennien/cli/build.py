@@ -30,11 +30,13 @@ if TYPE_CHECKING:
 
     from biennien.cache.last import Outcome
     from biennien.messages import Phrase
+    from biennien.model import Chronicle
 
 EXAMPLE = "python build.py build --out ../public"
-FOLDERS = ("content", "seeds", "templates", "schema")
+SCHEMAS = "schema"
+FOLDERS = ("content", "seeds", "templates", SCHEMAS)
 """The folders of a project on which it depends what a build does."""
-KEPT_UP = ("content", "content/events", "content/memory", "seeds", "schema")
+KEPT_UP = ("content", "content/events", "content/memory", "seeds", SCHEMAS)
 """The folders in which commands that were killed may have left what they were writing."""
 
 
@@ -97,11 +99,17 @@ def build(options: argparse.Namespace, folders: tuple[Path, ...], into: Path) ->
     sources, before = take_snapshot(folders), read_build(root)
     outcome, kept = build_site(root, into, before, show_parts=options.parts, hands=count_hands())
     if not outcome.errors and not outcome.fault:
-        from biennien.desk.schema import has_schemas, renew_schemas
-
         write_build(root, kept)
-        done = not has_schemas(root) or renew_schemas(root, kept.content.chronicle)
-        if done:  # else the next build has something to do
-            sources = {**sources, **take_snapshot([root / "schema"])}
+        if keep_schemas(root, kept.content.chronicle):  # else the next build has something to do
+            sources = {**sources, **take_snapshot([root / SCHEMAS])}
             keep_last(root, into, sources, outcome, str(options.parts))
     return outcome
+
+
+def keep_schemas(root: Path, chronicle: Chronicle | None) -> bool:
+    """Keep a project's schemas for editors as new as its content, where it has any; say whether they are."""
+    if not (root / SCHEMAS).is_dir():
+        return True
+    from biennien.desk.schema import renew_schemas
+
+    return renew_schemas(root, chronicle)

@@ -122,11 +122,6 @@ def unread(problems: Iterable[Problem]) -> str:
     return next((str(one.values["file"]) for one in problems if one.code == "E602"), "")
 
 
-def has_schemas(root: Path) -> bool:
-    """Say whether a project has schemas, which are then kept as new as its content."""
-    return (root / FOLDER).is_dir()
-
-
 def _ids(chronicle: Chronicle) -> _Ids:
     registers = ("events", *REGISTERS)
     found = {register: dict(_entries(chronicle, register)) for register in registers}
