@@ -20,6 +20,7 @@ from biennien.cli.report import (
 )
 from biennien.leftovers import sweep_folder
 from biennien.messages import phrase, voice
+from biennien.project import SOURCES, build_site
 from biennien.sources import refusal
 from biennien.templates import BUILT_IN
 
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 EXAMPLE = "python build.py build --out ../public"
 SCHEMAS = "schema"
-FOLDERS = ("content", "seeds", "templates", SCHEMAS)
+FOLDERS = (*SOURCES, SCHEMAS)
 """The folders of a project on which it depends what a build does."""
 KEPT_UP = ("content", "content/events", "content/memory", "seeds", SCHEMAS)
 """The folders in which commands that were killed may have left what they were writing."""
@@ -92,7 +93,6 @@ def build(options: argparse.Namespace, folders: tuple[Path, ...], into: Path) ->
     """Build the site, and keep what spares the next build work."""
     from biennien.cache.kept import read_build, write_build
     from biennien.crew import count_hands
-    from biennien.project import build_site
     from biennien.snapshot import take_snapshot
 
     root: Path = options.root
