@@ -82,7 +82,8 @@ def nginx(site: Path, folder: Path) -> Iterator[str]:
     user = "user root;\n" if is_root() else ""  # else its workers could not read what tests have written
     (folder / "nginx.conf").write_text(
         f"{user}daemon off;\npid {folder}/nginx.pid;\nerror_log stderr;\nevents {{}}\n"
-        f"http {{\n  access_log off;\n{places}  include {folder}/site.conf;\n}}\n",
+        f"http {{\n  access_log off;\n  default_type application/octet-stream;\n"
+        f"{places}  include {folder}/site.conf;\n}}\n",
         "utf-8",
     )
     running = subprocess.Popen([NGINX, "-p", str(folder), "-c", str(folder / "nginx.conf")])

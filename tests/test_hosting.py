@@ -19,12 +19,39 @@ if TYPE_CHECKING:
 
 SHARED = re.compile(r"(?:data|\w+/feeds)/")
 NAMED = re.compile(r"-[0-9a-f]{8}\.(css|js)$")
+TYPES = {
+    "html": ("text/html",),
+    "css": ("text/css",),
+    "js": ("text/javascript", "application/javascript"),
+    "json": ("application/json",),
+    "csl": ("application/vnd.citationstyles.csl+json",),
+    "jsonld": ("application/ld+json",),
+    "geojson": ("application/geo+json",),
+    "atom": ("application/atom+xml",),
+    "xml": ("text/xml", "application/xml"),
+    "ics": ("text/calendar",),
+    "csv": ("text/csv",),
+    "bib": ("application/x-bibtex",),
+    "ris": ("application/x-research-info-systems",),
+    "webmanifest": ("application/manifest+json",),
+    "txt": ("text/plain",),
+    "svg": ("image/svg+xml",),
+    "png": ("image/png",),
+    "woff2": ("font/woff2",),
+}
+"""What each kind of file is served as (media types of IANA; of BibTeX and RIS, which have none, those in use)."""
 WORKFLOW = ROOT / ".github" / "workflows" / "site.yml"
 
 
 def files_of(built: Built) -> list[str]:
     """Return the addresses of a site's files."""
     return sorted(file.relative_to(built.folder).as_posix() for file in built.folder.rglob("*") if file.is_file())
+
+
+def kind_of(address: str) -> str:
+    """Return the kind of a file: its ending, and apart from other JSON what reference managers read."""
+    ending = address.rpartition(".")[2]
+    return "csl" if address.startswith("cite/") and ending == "json" else ending
 
 
 def test_a_host_that_reads_headers_says_of_every_page_what_the_page_says(built: Built) -> None:
@@ -78,7 +105,7 @@ def test_nginx_serves_the_site_as_its_settings_promise(built: Built, tmp_path: P
                 assert all(said[name.lower()] == [value] for name, value in HEADERS.items()), address
                 assert said["cache-control"] == [FOR_EVER if NAMED.search(address) else ASK_AGAIN], address
                 assert ("access-control-allow-origin" in said) == bool(SHARED.match(address)), address
-                assert "octet-stream" not in said["content-type"][0] or address.endswith(".parquet"), address
+                assert said["content-type"][0].partition(";")[0] in TYPES[kind_of(address)], address
             assert ask(f"{host}/")[0] == ask(f"{host}/vi/")[0] == 200
             status, said = ask(f"{host}/vi/nothing.html")
             assert (status, said["content-security-policy"]) == (404, [POLICY, NO_FRAMES])
