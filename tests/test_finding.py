@@ -60,10 +60,11 @@ def addresses(raw: bytes) -> list[str]:
 
 
 def test_the_sitemap_names_every_page_once(tiny: dict[str, bytes]) -> None:
-    """But the missing page, the search and the folder of the data, absolutely; the front door by its folder."""
+    """That for print too, but not those for machines; absolutely, the front door by its folder."""
     named = addresses(tiny["sitemap.xml"])
     left_out = {"missing", "search", "data-folder", "door"}
     pages = {page.address for page in read(TINY)[0].pages if page.kind not in left_out}
+    pages |= {f"{language}/print.html" for language in ("vi", "en")}
     assert sorted(named) == sorted({BASE, *(BASE + page for page in pages)})
 
 
