@@ -96,7 +96,9 @@ def _start(was: Json, now: Json) -> int:
     """Return from which character on two long texts are shown: from the words before those that differ."""
     if not (isinstance(was, str) and isinstance(now, str)) or max(len(was), len(now)) <= LONGEST:
         return 0
-    same = next((at for at, (one, other) in enumerate(zip(was, now, strict=False)) if one != other), min(len(was), len(now)))
+    same = next(
+        (at for at, (one, other) in enumerate(zip(was, now, strict=False)) if one != other), min(len(was), len(now))
+    )
     return was.rfind(" ", 0, same - BEFORE) + 1 if same > BEFORE else 0
 
 
