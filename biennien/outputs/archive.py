@@ -15,7 +15,7 @@ from biennien.outputs.offline import WORKER
 from biennien.publish import MANIFEST
 from biennien.site import SECTIONS, Page
 from biennien.text import fingerprint
-from biennien.views.frame import addresses, counterpart
+from biennien.views.frame import LETTERS, addresses, counterpart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from biennien.site import Site
 
 NAME = "files"
+CATALOGUE = "data/index.html"
 
 
 def render_archive(stock: Stock, index: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
@@ -44,11 +45,12 @@ def render_archive(stock: Stock, index: Mapping[str, bytes]) -> Iterator[tuple[s
             ],
             "groups": [
                 {"heading": locale.say("files_records"), "files": [page.to(one) for one in _records(site)]},
-                {"heading": locale.say("files_listed"), "files": [page.to(MANIFEST), page.to(WORKER), *asked]},
+                {"heading": locale.say("files_listed"), "files": [page.to(one) for one in (MANIFEST, WORKER, CATALOGUE)] + [*asked]},
             ],
         }
         files = {"stylesheet": page.to(assets["print.css"]), "icon": page.to(assets["favicon.svg"])}
-        html = template.render(view=view, page={"lang": language, "policy": POLICY, **files}, t=locale.strings)
+        layout = {"lang": language, "policy": POLICY, "letters": page.to(LETTERS), **files}
+        html = template.render(view=view, page=layout, t=locale.strings)
         yield page.address, html.encode()
 
 

@@ -117,7 +117,7 @@ def _moment(day: Date | None) -> str:
 
 
 def _html(locale: Locale, event: Event) -> str:
-    """Return what an entry says: what was corrected (the newest first), which is the news; when it was, what happened."""
+    """Return what an entry says: what was corrected, the newest first, which is the news; when it was; what it was."""
     when = f"{locale.say('fact_date')}: {locale.date(event.date)}"
     lines = (when, _text(event.date_note, locale), prose.plain_text(_text(event.summary, locale)))
     newest = sorted(event.corrections, key=lambda one: str(one.on.earliest), reverse=True)

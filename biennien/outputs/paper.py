@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from biennien.headers import POLICY
 from biennien.site import Page
+from biennien.views.frame import LETTERS
 from biennien.views.here import Here
 from biennien.views.paper import paper_address, paper_view
 
@@ -21,6 +22,6 @@ def render_paper(stock: Stock) -> Iterator[tuple[str, bytes]]:
     for language, locale in stock.locales.items():
         page = Page("print", "", language, paper_address(language))
         files = {"stylesheet": page.to(stock.assets["print.css"]), "icon": page.to(stock.assets["favicon.svg"])}
-        layout = {"lang": language, "policy": POLICY, **files}
+        layout = {"lang": language, "policy": POLICY, "letters": page.to(LETTERS), **files}
         view = paper_view(Here(stock.site, page, locale), stock.locales)
         yield page.address, template.render(view=view, page=layout, t=locale.strings).encode()
