@@ -45,7 +45,10 @@ def render_archive(stock: Stock, index: Mapping[str, bytes]) -> Iterator[tuple[s
             ],
             "groups": [
                 {"heading": locale.say("files_records"), "files": [page.to(one) for one in _records(site)]},
-                {"heading": locale.say("files_listed"), "files": [page.to(one) for one in (MANIFEST, WORKER, CATALOGUE)] + [*asked]},
+                {
+                    "heading": locale.say("files_listed"),
+                    "files": [page.to(one) for one in (MANIFEST, WORKER, CATALOGUE)] + [*asked],
+                },
             ],
         }
         files = {"stylesheet": page.to(assets["print.css"]), "icon": page.to(assets["favicon.svg"])}
