@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from biennien.headers import POLICY
 from biennien.site import Page
+from biennien.views import linked
 from biennien.views.frame import LETTERS
 from biennien.views.here import Here
 from biennien.views.paper import paper_address, paper_view
@@ -23,5 +24,7 @@ def render_paper(stock: Stock) -> Iterator[tuple[str, bytes]]:
         page = Page("print", "", language, paper_address(language))
         files = {"stylesheet": page.to(stock.assets["print.css"]), "icon": page.to(stock.assets["favicon.svg"])}
         layout = {"lang": language, "policy": POLICY, "letters": page.to(LETTERS), **files}
-        view = paper_view(Here(stock.site, page, locale), stock.locales)
+        here = Here(stock.site, page, locale)
+        view = paper_view(here, stock.locales)
+        layout["data"] = linked.page_data(here, {"title": locale.say("print_title", site=view["site"])}, ())
         yield page.address, template.render(view=view, page=layout, t=locale.strings).encode()

@@ -50,8 +50,8 @@ def _shown_as(here: Here, view: View) -> Iterator[View]:
 def _cited_as(here: Here) -> Iterator[View]:
     """Yield Highwire's and Dublin Core's names for what the citation of a page says (DCMI, “DC-HTML”).
 
-    Few, since a page of an event may weigh only so much: its language is the document's, its address the canonical. Of an
-    author reference managers would make a person with a surname, so the site is named as such alone (`og:site_name`).
+    Few, since a page of an event may weigh only so much: its language is the document's, its address the canonical. An
+    author would be taken for a person with a surname, so the site is named as such alone (`og:site_name`).
     """
     if here.page.kind not in CITED:
         return
