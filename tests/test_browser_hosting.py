@@ -33,11 +33,11 @@ def hosted(built: Built) -> Iterator[str]:
 
 
 def test_no_page_breaks_the_policy(built: Built, page: Page) -> None:
-    """All pages, one after the other, as a reader's browser reports it."""
+    """All pages, frames and paper too, one after the other, as a reader's browser reports it."""
     page.add_init_script(WATCH)
     for host in hosted(built):
         broken = {}
-        for address in sorted(built.pages):
+        for address in sorted(file.relative_to(built.folder).as_posix() for file in built.folder.rglob("*.html")):
             page.goto(f"{host}/{address}")
             if found := page.evaluate("violations"):
                 broken[address] = found

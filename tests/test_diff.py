@@ -46,6 +46,16 @@ def test_nothing_has_changed_between_a_build_and_itself() -> None:
     assert changes(lambda new: festival(new)["figures"].reverse()) == []
 
 
+def test_our_own_export_can_be_compared_with_an_edited_one(built: Built) -> None:
+    """It has all that an export may have, the address of its licence among it."""
+    old = read_export(built.folder)
+    new = copy.deepcopy(old)
+    new["events"].pop("joint-committee-14")
+    new["licence_url"] = "https://example.org/"
+    assert find_changes(old, old) == ()
+    assert ("events/joint-committee-14", "entry") in [(one.entry, one.what) for one in find_changes(old, new)]
+
+
 def test_entries_come_and_go_as_wholes() -> None:
     """An event that is gone, a person who is new: one change each; so are steps that its threads lose."""
     assert (FESTIVAL, "entry", "", "removed") in changes(lambda new: new["events"].pop("festival-2030"))
@@ -177,12 +187,30 @@ def test_people_read_it_by_entry(edited: Path, capsys: pytest.CaptureFixture[str
     assert out.endswith("field changed: 1, claim removed: 1\n")
 
 
+def test_an_event_that_is_gone_is_called_an_event(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """In its own line as in the sum."""
+    export = copy.deepcopy(TINY)
+    export["events"].pop("festival-2030")
+    (tmp_path / "new.json").write_text(json.dumps(export), "utf-8")
+    assert "  - event\n" in run(capsys, EXPECTED, tmp_path / "new.json", "--lang", "en")[1]
+
+
 def test_it_speaks_vietnamese(edited: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The words, the titles and the texts."""
     _, out, _ = run(capsys, EXPECTED, edited, "--lang", "vi")
     assert "Hội Bè năm 2030" in out
     assert "  ~ trường date:" in out
     assert out.endswith("trường thay đổi: 1, thông tin bỏ: 1\n")
+
+
+def test_long_texts_are_shown_where_they_differ(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One word at the end of a long sentence: the same beginning twice would say nothing."""
+    for name, last in (("old", "seven"), ("new", "eight")):
+        export = copy.deepcopy(TINY)
+        festival(export)["claims"][0]["text"]["en"] = f"{'They met and talked. ' * 20}The answer is {last} rafts."
+        (tmp_path / name).write_text(json.dumps(export), "utf-8")
+    _, out, _ = run(capsys, tmp_path / "old", tmp_path / "new", "--lang", "en")
+    assert "“…met and talked. The answer is seven rafts.” → “…met and talked. The answer is eight rafts.”" in out
 
 
 def test_programs_read_it_as_json(edited: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -60,10 +60,11 @@ def addresses(raw: bytes) -> list[str]:
 
 
 def test_the_sitemap_names_every_page_once(tiny: dict[str, bytes]) -> None:
-    """But the missing page, the search and the folder of the data, absolutely; the front door by its folder."""
+    """That for print too, but not those for machines; absolutely, the front door by its folder."""
     named = addresses(tiny["sitemap.xml"])
     left_out = {"missing", "search", "data-folder", "door"}
     pages = {page.address for page in read(TINY)[0].pages if page.kind not in left_out}
+    pages |= {f"{language}/print.html" for language in ("vi", "en")}
     assert sorted(named) == sorted({BASE, *(BASE + page for page in pages)})
 
 
@@ -172,12 +173,13 @@ def test_the_colours_of_the_app_are_those_of_the_paper() -> None:
 
 
 def test_pages_name_the_app_and_the_search(tmp_path: Path) -> None:
-    """All but events, which have to be light, and what stands apart; a site without an address has no such search."""
+    """The search all but events, which have to be light, and what stands apart; the app the page that offers it."""
     assert main(["build", "--root", str(TINY), "--out", str(tmp_path)]) == 0
     planned = {page.address for page in read(TINY)[0].pages}
     for page in (page for address, page in read_pages(tmp_path).items() if address in planned):
         named = {one.attrib["rel"]: one.attrib["href"] for one in page.all("link")}
-        assert ("manifest" in named, "search" in named) == (("/events/" not in page.address,) * 2)
+        assert ("manifest" in named) == page.address.endswith("/follow.html"), page.address
+        assert ("search" in named) == ("/events/" not in page.address), page.address
 
 
 def test_a_build_without_an_address_says_what_is_left_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,23 +8,54 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 from conftest import ROOT
-from hosts import NGINX, SETTINGS, ask, headers_of, nginx, read_rules
+from hosts import CADDY, CADDYFILE, NGINX, SETTINGS, ask, caddy, headers_of, nginx, read_rules
 
 from biennien.headers import ANY_FRAME, ASK_AGAIN, EMBEDS, FOR_EVER, HEADERS, NO_FRAMES, POLICY
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from built import Built
 
+    Server = Callable[[Path, Path], AbstractContextManager[str]]
+
 SHARED = re.compile(r"(?:data|\w+/feeds)/")
 NAMED = re.compile(r"-[0-9a-f]{8}\.(css|js)$")
+TYPES = {
+    "html": ("text/html",),
+    "css": ("text/css",),
+    "js": ("text/javascript", "application/javascript"),
+    "json": ("application/json",),
+    "csl": ("application/vnd.citationstyles.csl+json",),
+    "jsonld": ("application/ld+json",),
+    "geojson": ("application/geo+json",),
+    "atom": ("application/atom+xml",),
+    "xml": ("text/xml", "application/xml"),
+    "ics": ("text/calendar",),
+    "csv": ("text/csv",),
+    "bib": ("application/x-bibtex",),
+    "ris": ("application/x-research-info-systems",),
+    "webmanifest": ("application/manifest+json",),
+    "txt": ("text/plain",),
+    "svg": ("image/svg+xml",),
+    "png": ("image/png",),
+    "woff2": ("font/woff2",),
+}
+"""What each kind of file is served as (media types of IANA; of BibTeX and RIS, which have none, those in use)."""
 WORKFLOW = ROOT / ".github" / "workflows" / "site.yml"
 
 
 def files_of(built: Built) -> list[str]:
     """Return the addresses of a site's files."""
     return sorted(file.relative_to(built.folder).as_posix() for file in built.folder.rglob("*") if file.is_file())
+
+
+def kind_of(address: str) -> str:
+    """Return the kind of a file: its ending, and apart from other JSON what reference managers read."""
+    ending = address.rpartition(".")[2]
+    return "csl" if address.startswith("cite/") and ending == "json" else ending
 
 
 def test_a_host_that_reads_headers_says_of_every_page_what_the_page_says(built: Built) -> None:
@@ -55,33 +86,41 @@ def test_scripts_of_other_sites_may_read_the_data_and_nothing_else(built: Built)
     assert shared
 
 
-def test_the_settings_for_nginx_say_the_same() -> None:
-    """One place in the program, one in the file."""
-    settings = SETTINGS.read_text("utf-8")
+@pytest.mark.parametrize("file", [SETTINGS, CADDYFILE], ids=["nginx", "Caddy"])
+def test_the_settings_for_servers_say_the_same(file: Path) -> None:
+    """One place in the program, one in each file."""
+    settings = file.read_text("utf-8")
     for value in (POLICY, NO_FRAMES, ANY_FRAME, FOR_EVER, ASK_AGAIN, *HEADERS.values()):
         assert f'"{value}"' in settings
 
 
-@pytest.mark.skipif(not NGINX, reason="nginx is not installed")
-def test_nginx_serves_the_site_as_its_settings_promise(built: Built, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "serve",
+    [
+        pytest.param(nginx, marks=pytest.mark.skipif(not NGINX, reason="nginx is not installed")),
+        pytest.param(caddy, marks=pytest.mark.skipif(not CADDY, reason="Caddy is not installed")),
+    ],
+)
+def test_servers_serve_the_site_as_their_settings_promise(serve: Server, built: Built, tmp_path: Path) -> None:
     """Every page and file, a folder's page, what is not there, and what is nobody's to read."""
     (built.folder / ".secret").write_text("mine", encoding="utf-8")
     try:
-        with nginx(built.folder, tmp_path) as host:
+        with serve(built.folder, tmp_path) as host:
             for address in files_of(built):
                 if address in ("_headers", ".secret"):
                     continue
                 status, said = ask(f"{host}/{address}")
                 assert status == 200, address
                 framed = ANY_FRAME if address.startswith(f"{EMBEDS}/") else NO_FRAMES
-                assert said["content-security-policy"] == [POLICY, framed], address
+                assert {*said["content-security-policy"]} == {POLICY, framed}, address
                 assert all(said[name.lower()] == [value] for name, value in HEADERS.items()), address
                 assert said["cache-control"] == [FOR_EVER if NAMED.search(address) else ASK_AGAIN], address
                 assert ("access-control-allow-origin" in said) == bool(SHARED.match(address)), address
-                assert "octet-stream" not in said["content-type"][0] or address.endswith(".parquet"), address
+                assert said["content-type"][0].partition(";")[0] in TYPES[kind_of(address)], address
             assert ask(f"{host}/")[0] == ask(f"{host}/vi/")[0] == 200
             status, said = ask(f"{host}/vi/nothing.html")
-            assert (status, said["content-security-policy"]) == (404, [POLICY, NO_FRAMES])
+            assert (status, {*said["content-security-policy"]}) == (404, {POLICY, NO_FRAMES})
+            assert said["content-type"][0].startswith("text/html")
             assert ask(f"{host}/.secret")[0] == ask(f"{host}/_headers")[0] == 404
     finally:
         (built.folder / ".secret").unlink()

@@ -89,10 +89,10 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 def test_every_page_says_what_it_is_about_in_its_own_language(pages: dict[str, str]) -> None:
     """One element on each page but those that only lead on or stand apart; its names are in its language, and on it."""
-    planned = {page.address for page in site_of(ROOT).pages}
+    planned = {"en/print.html", "vi/print.html", *(page.address for page in site_of(ROOT).pages)}
     for address, text in pages.items():
         found = SCRIPT.findall(text)
-        if address in ("404.html", "data/index.html") or address not in planned:
+        if address == "404.html" or address not in planned:
             assert found == []
             continue
         (raw,) = found
@@ -101,10 +101,14 @@ def test_every_page_says_what_it_is_about_in_its_own_language(pages: dict[str, s
         if address == "index.html":
             assert data["@type"] == "WebSite"
             continue
+        if address == "data/index.html":
+            assert data["@type"] == "DataCatalog"
+            continue
         assert data["@context"][1] == {"@language": address.partition("/")[0]}
         first = data["@graph"][0]
         name = first["name"]["@value"] if isinstance(first["name"], dict) else first["name"]
-        assert name in html.unescape(text.partition("</head>")[2]), address
+        shown = "<title>" if address.endswith("/print.html") else "</head>"  # the page for print is headed by the site
+        assert name in html.unescape(text.partition(shown)[2]), address
 
 
 def test_an_event_has_on_its_page_what_a_search_engine_shows(pages: dict[str, str]) -> None:
@@ -207,10 +211,11 @@ def test_no_text_ends_the_element() -> None:
     )
 
 
-def test_the_catalogue_names_every_download(pages: dict[str, str]) -> None:
-    """A DataCatalog with one Dataset: licence, years, and each file with its format and size, which is there."""
-    (raw,) = SCRIPT.findall(pages["en/data.html"])
-    graph = read(json.loads(raw), "en/data.html")
+@pytest.mark.parametrize("address", ["en/data.html", "data/index.html"])
+def test_the_catalogue_names_every_download(address: str, pages: dict[str, str]) -> None:
+    """A DataCatalog with one Dataset, also at data/: licence, years, each file that is there with format and size."""
+    (raw,) = SCRIPT.findall(pages[address])
+    graph = read(json.loads(raw), address)
     (catalog,) = graph.subjects(RDF.type, S.DataCatalog)
     (data_set,) = graph.objects(catalog, S.dataset)
     assert graph.value(data_set, S.license) == URIRef("https://creativecommons.org/licenses/by/4.0/")
@@ -224,4 +229,4 @@ def test_the_catalogue_names_every_download(pages: dict[str, str]) -> None:
         for one in ("chronicle.json", "claims.csv", "datapackage.json", "places.geojson", "timelinejs/vi.json")
     } <= urls
     links = re.findall(r'<p class="card-title"><a href="\.\./([^"]+)"', pages["en/data.html"])
-    assert {f"{BASE}{one}" for one in links if one != "data/index.html"} == urls
+    assert {f"{BASE}{one}" for one in links} == urls

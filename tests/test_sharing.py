@@ -153,6 +153,7 @@ def test_reference_managers_find_title_and_date_in_the_head(tiny: Path) -> None:
     head = metas(pages["vi/events/council-2.html"])
     assert (head["citation_publication_date"], head["DC.date"]) == ("2026/02/28", "2026-02-28")
     assert head["DC.title"] == head["citation_title"] == spoken(pages["vi/events/council-2.html"].all("h1")[0])
+    assert (head["og:site_name"], "citation_author" in head) == ("Niên biểu Hội Bè", False)
     assert "citation_publication_date" not in metas(pages["vi/events/forgotten-festival.html"])
     for address in ("vi/index.html", "vi/places/index.html", "embed/vi/events/council-2.html"):
         assert not [name for name in metas(pages[address]) if name.startswith(("citation", "DC"))]

@@ -40,6 +40,7 @@ WORDS = {
 }
 """The name of the word for what was changed."""
 LONGEST = 160  # characters of a value that are shown; JSON has all of them
+BEFORE = 30  # characters of what is the same that are shown before what differs
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -80,13 +81,25 @@ def _heading(entry: str, exports: list[dict[str, Json]], language: str) -> str:
 
 
 def _line(change: Change, said: Voice, language: str) -> str:
-    noun = said.say(phrase(WORDS[change.what]))
+    noun = said.say(phrase(WORDS[_subject(change)]))
     what = f"{noun} {change.name}".rstrip()
     if change.kind != "changed":
         value = change.now if change.was is None else change.was
         told = "" if not change.path else f": {_shown(_gist(value), language)}"
         return f"  {SIGNS[change.kind]} {what}{told}"
-    return f"  {SIGNS[change.kind]} {what}: {_shown(change.was, language)} → {_shown(change.now, language)}"
+    start = _start(change.was, change.now)
+    was, now = (_shown(value, language, start) for value in (change.was, change.now))
+    return f"  {SIGNS[change.kind]} {what}: {was} → {now}"
+
+
+def _start(was: Json, now: Json) -> int:
+    """Return from which character on two long texts are shown: from the words before those that differ."""
+    if not (isinstance(was, str) and isinstance(now, str)) or max(len(was), len(now)) <= LONGEST:
+        return 0
+    same = next(
+        (at for at, (one, other) in enumerate(zip(was, now, strict=False)) if one != other), min(len(was), len(now))
+    )
+    return was.rfind(" ", 0, same - BEFORE) + 1 if same > BEFORE else 0
 
 
 def _gist(value: Json) -> Json:
@@ -95,12 +108,12 @@ def _gist(value: Json) -> Json:
     return next((value[key] for key in keys if key in value), value) if isinstance(value, dict) else value
 
 
-def _shown(value: Json, language: str) -> str:
-    """Return a value on one line; of a text in several languages, the one that is spoken here."""
+def _shown(value: Json, language: str, start: int = 0) -> str:
+    """Return a value on one line, a text from `start`; of a text in several languages, the one that is spoken here."""
     if isinstance(value, dict) and value and all(isinstance(text, str) for text in value.values()):
         value = value.get(language) or next(iter(value.values()))
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    line = " ".join(text.split())
+    line = "…" * bool(start) + " ".join(text[start:].split())
     line = line if len(line) <= LONGEST else f"{line[:LONGEST]}…"
     return f"“{line}”" if isinstance(value, str) else line
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 EXPORT = "data/chronicle.json"
-UNSEEN = ("glossary", "$schema", "version", "licence", "citation")  # parts of an export that no page shows
+UNSEEN = ("glossary", "$schema", "version", "licence", "licence_url", "citation")  # what no page shows
 DERIVED = re.compile(r".+_(earliest|latest)|translation_state|line|changed")  # fields that follow from others
 PARTS = {
     "claims": "claim",
@@ -83,8 +83,9 @@ def read_export(place: Path) -> dict[str, Json]:
 
 
 def find_changes(old: Mapping[str, Json], new: Mapping[str, Json]) -> tuple[Change, ...]:
-    """Return what changed, events first, in the order of the exports."""
-    parts = [part for part in dict.fromkeys(("events", *old, *new)) if part not in UNSEEN]
+    """Return what changed, events first, in the order of the exports; what is no register is none of a reader's."""
+    found = {**old, **new}
+    parts = [part for part in dict.fromkeys(("events", *found)) if part not in UNSEEN and isinstance(found[part], dict)]
     return tuple(change for part in parts for change in _part(part, old, new))
 
 

@@ -84,7 +84,7 @@ def render_open_data(stock: Stock) -> Iterator[Output]:
         sizes[address] = len(raw)
         yield address, raw
     for page in stock.site.pages:
-        if page.kind == "data":
+        if page.kind in pages.WITH_DATA:
             yield from pages.render_page(page, stock, sizes)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from biennien.headers import POLICY
 from biennien.outputs.stock import Unit
 from biennien.views.embed import embed_pages, embed_view
+from biennien.views.frame import LETTERS
 from biennien.views.here import Here
 
 if TYPE_CHECKING:
@@ -29,6 +30,6 @@ def render_embed(page: Page, stock: Stock) -> Iterator[tuple[str, bytes]]:
     locale = stock.locales[page.language]
     view = embed_view(Here(stock.site, page, locale, (page.kind, page.id)), stock.locales)
     files = {"stylesheet": page.to(stock.assets["embed.css"]), "icon": page.to(stock.assets["favicon.svg"])}
-    layout = {"lang": page.language, "policy": POLICY, **files}
+    layout = {"lang": page.language, "policy": POLICY, "letters": page.to(LETTERS), **files}
     template = stock.environment.get_template("pages/embed.html")
     yield page.address, template.render(view=view, page=layout, t=locale.strings).encode()

@@ -124,13 +124,13 @@ def _moment(day: Date | None) -> str:
 
 
 def _html(locale: Locale, event: Event) -> str:
-    """Return what an entry says: when the event was, what happened, and what was corrected, the newest first."""
+    """Return what an entry says: what was corrected, the newest first, which is the news; when it was; what it was."""
     when = f"{locale.say('fact_date')}: {locale.date(event.date)}"
     lines = (when, _text(event.date_note, locale), prose.plain_text(_text(event.summary, locale)))
     newest = sorted(event.corrections, key=lambda one: str(one.on.earliest), reverse=True)
     items = "".join(f"<li>{escape_html(_corrected(locale, one))}</li>" for one in newest)
     corrected = f"<h2>{escape_html(locale.say('heading_corrections'))}</h2><ul>{items}</ul>" if items else ""
-    return "".join(f"<p>{escape_html(line)}</p>" for line in lines if line) + corrected
+    return corrected + "".join(f"<p>{escape_html(line)}</p>" for line in lines if line)
 
 
 def _corrected(locale: Locale, one: Correction) -> str:

@@ -12,14 +12,15 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from xml.sax.saxutils import escape, quoteattr
 
 from biennien.outputs.identity import absolute
-from biennien.site import WHOLE, changed_on
+from biennien.site import WHOLE, Page, changed_on
 from biennien.views.frame import counterpart, shortened
+from biennien.views.paper import paper_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from biennien.locales import Locale
-    from biennien.site import Page, Site
+    from biennien.site import Site
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 XHTML = "http://www.w3.org/1999/xhtml"
@@ -86,7 +87,8 @@ def _parts(entries: Iterable[bytes], addresses: int, size: int) -> Iterator[list
 def _addresses(site: Site) -> Iterator[bytes]:
     """Yield an entry for each page: its address, the day of its last change where known, the same page by language."""
     days = _days(site)
-    for page in site.pages:
+    paper = (Page("print", "", language, paper_address(language)) for language in site.chronicle.languages)
+    for page in (*site.pages, *paper):
         if page.kind not in LEFT_OUT:
             day = days.get((page.kind.removeprefix("parallel-"), page.id), "")
             lastmod = f"<lastmod>{day}</lastmod>" if day else ""
@@ -108,7 +110,8 @@ def _days(site: Site) -> dict[tuple[str, str], str]:
     days = {("events", event.id): str(day) for event in site.relations.events if (day := changed_on(event))}
     days |= {entry: str(changed_on(events[0])) for entry, events in news.items() if entry != WHOLE}
     if WHOLE in news:
-        days |= dict.fromkeys((("timeline", ""), ("parallel", ""), ("door", "")), str(changed_on(news[WHOLE][0])))
+        kinds = ("timeline", "parallel", "door", "data", "print")
+        days |= dict.fromkeys(((kind, "") for kind in kinds), str(changed_on(news[WHOLE][0])))
     return days
 
 

@@ -72,14 +72,16 @@ ENTRANCES: Mapping[str, tuple[str, Callable[[Site, Page, Mapping[str, Locale]], 
     "data-folder": ("missing", data.signpost_view),
 }
 """The pages without a language: the template and the view of each."""
+WITH_DATA = ("data", "data-folder")
+"""The pages that tell of the data files."""
 
 
 def list_pages(stock: Stock) -> Iterator[Unit]:
     """Return the pages of a site, a unit each, with the files for those who cite it.
 
-    That of the data is made with the data, whose sizes it tells.
+    Those of the data are made with the data, whose sizes they tell.
     """
-    return (Unit(page.address, partial(_render, page)) for page in stock.site.pages if page.kind != "data")
+    return (Unit(page.address, partial(_render, page)) for page in stock.site.pages if page.kind not in WITH_DATA)
 
 
 def _render(page: Page, stock: Stock) -> Iterator[tuple[str, bytes]]:
@@ -90,7 +92,7 @@ def _render(page: Page, stock: Stock) -> Iterator[tuple[str, bytes]]:
 def render_page(page: Page, stock: Stock, sizes: Mapping[str, int] | None = None) -> Iterator[tuple[str, bytes]]:
     """Return a page's address and bytes; `sizes` are those of the data files, by address."""
     template = "page" if page.language else ENTRANCES[page.kind][0]
-    view, frame_, strings = _page(stock, page, sizes or {}) if page.language else _entrance(stock, page)
+    view, frame_, strings = _page(stock, page, sizes or {}) if page.language else _entrance(stock, page, sizes or {})
     html = stock.environment.get_template(f"pages/{template}.html").render(view=view, page=frame_, t=strings)
     yield page.address, html.encode()
 
@@ -106,7 +108,7 @@ def _page(stock: Stock, page: Page, sizes: Mapping[str, int]) -> tuple[View, Vie
     return view, frame.frame_view(here, view, locales, stock.assets), here.locale.strings
 
 
-def _entrance(stock: Stock, page: Page) -> tuple[View, View, Mapping[str, Any]]:
+def _entrance(stock: Stock, page: Page, sizes: Mapping[str, int]) -> tuple[View, View, Mapping[str, Any]]:
     """Return what the pages without a language show: the first language of the site speaks for the page as a whole."""
     site, locales, assets = stock.site, stock.locales, stock.assets
     first = next(iter(locales.values()))
@@ -123,9 +125,19 @@ def _entrance(stock: Stock, page: Page) -> tuple[View, View, Mapping[str, Any]]:
         **frame.at_hand(site, page, locales),
         "metas": [],
         "scripts": [],
-        "data": linked.site_data(site, page, locales) if page.kind == "door" else "",
+        "data": _entrance_data(Here(site, page, first), locales, sizes),
         "masthead": None,
         "breadcrumbs": [],
         "footer": None,
     }
     return view, layout, first.strings
+
+
+def _entrance_data(here: Here, locales: Mapping[str, Locale], sizes: Mapping[str, int]) -> str:
+    """Return the linked data of a page without a language: the site's, the catalogue's, or none."""
+    if here.page.kind == "door":
+        return linked.site_data(here.site, here.page, locales)
+    if here.page.kind == "data-folder":
+        found = data.catalog(here, data.list_files(sizes))
+        return linked.script({"@context": [linked.SCHEMA, {"@language": here.locale.id}], **found})
+    return ""

@@ -9,6 +9,8 @@ from markupsafe import Markup
 
 from biennien.headers import POLICY
 from biennien.site import Page
+from biennien.views import linked
+from biennien.views.frame import LETTERS
 from biennien.views.here import Here
 from biennien.views.paper import Sheet, article_view, cited, paper_address, paper_view
 
@@ -25,10 +27,11 @@ def render_paper(stock: Stock) -> Iterator[tuple[str, bytes]]:
     for language, locale in stock.locales.items():
         page = Page("print", "", language, paper_address(language))
         files = {"stylesheet": page.to(stock.assets["print.css"]), "icon": page.to(stock.assets["favicon.svg"])}
-        layout = {"lang": language, "policy": POLICY, **files}
+        layout = {"lang": language, "policy": POLICY, "letters": page.to(LETTERS), **files}
         here = Here(stock.site, page, locale)
         articles = _articles(stock, here, sources)
         view = {**paper_view(here, stock.locales, sources), "articles": [Markup(each) for each in articles]}  # noqa: S704 - rendered
+        layout["data"] = linked.page_data(here, {"title": locale.say("print_title", site=view["site"])}, ())
         yield page.address, template.render(view=view, page=layout, t=locale.strings).encode()
 
 

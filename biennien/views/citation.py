@@ -129,9 +129,10 @@ def _day(here: Here, date: Date | None, style: str, form: str) -> str:
 
 def article_words(here: Here, source: Source) -> View:
     """Return an article as its page states it, and what that page does not state; its address, its language."""
-    parts = [here.locale.listing(source.authors), source.title or here.text(source.label), source.publisher]
-    if source.published:
-        parts.append(here.locale.date(source.published))
+    title = source.title or here.text(source.label)
+    parts = [here.locale.listing(source.authors), title, source.publisher]
+    day = here.locale.date(source.published) if source.published else ""
+    parts.append("" if day in title else day)  # a label may name the day
     missing = [
         here.say(key)
         for key, value in (("no_publisher", source.publisher), ("no_publication_date", source.published))

@@ -25,6 +25,8 @@ FORMATS = {
     "geojson": "application/geo+json",
     "jsonld": "application/ld+json",
 }
+FORMAT_NAMES = {"geojson": "GeoJSON", "jsonld": "JSON-LD"}
+"""What formats are called where it is not their ending in capitals."""
 UNITS = ("B", "kB", "MB", "GB")
 RECORDS = "data_records"
 
@@ -108,12 +110,12 @@ def _item(here: Here, file: File) -> View:
     single = "<" not in file.address
     number = () if single else (here.locale.count("files", file.number),)
     return {
-        "href": here.page.to(file.address if single else "data/index.html"),
-        "title": file.address.removeprefix("data/"),
+        "href": here.page.to(file.address) if single else here.own("files"),
+        "title": file.address.removeprefix("data/").replace("<…>/<id>", "*/*"),
         "lang": "",
         "other": [],
         "text": here.say(file.key),
-        "meta": [file.suffix.upper(), *number, size_words(here.locale, file.size)],
+        "meta": [FORMAT_NAMES.get(file.suffix, file.suffix.upper()), *number, size_words(here.locale, file.size)],
         "status": None,
     }
 

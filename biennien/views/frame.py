@@ -113,7 +113,8 @@ def addresses(site: Site, page: Page, locales: Mapping[str, Locale]) -> View:
 def at_hand(site: Site, page: Page, locales: Mapping[str, Locale]) -> View:
     """Return what browsers and readers of feeds look for in a page: feeds, its own first, the app, the search.
 
-    Events, which have to be light, name one feed alone; each of the other pages has the rest.
+    Events, which have to be light, name one feed alone; each of the other pages has the rest. The app is named where
+    reading without a network is offered: elsewhere browsers would ask for it and its icon at every first visit (2 KB).
     """
     light = page.kind == "events"
     channels = dict.fromkeys(one for one in ((page.kind, page.id), WHOLE) if one in site.relations.fed)
@@ -132,7 +133,7 @@ def at_hand(site: Site, page: Page, locales: Mapping[str, Locale]) -> View:
     address = site.chronicle.settings.base_url
     return {
         "feeds": feeds,
-        "manifest": "" if light else lead(site, page, f"{one}/app.webmanifest"),
+        "manifest": lead(site, page, f"{one}/app.webmanifest") if page.kind == "follow" else "",
         "search": {"href": lead(site, page, f"{one}/opensearch.xml"), "title": site.chronicle.settings.title[one]}
         if address and not light
         else None,

@@ -161,7 +161,7 @@ def _person(sheet: Sheet, one: Participant) -> View:
     told = (here.body(one.side)["text"] if one.side else "", here.say(f"role_{one.role}"))
     return {
         "who": ", ".join(filter(None, (here.link("people", one.who)["text"] if one.who else "", posts))),
-        "told": "; ".join(filter(None, (*told, "" if one.who else here.say("unnamed")))),
+        "told": "; ".join(filter(None, (*told, "" if one.who else here.say("print_unnamed")))),
         "ref": sheet.ref(one.claim),
     }
 

@@ -36,6 +36,7 @@ def _shown_as(here: Here, view: View) -> Iterator[View]:
     base = settings.base_url.rstrip("/")
     name = here.text(settings.title)
     yield _property("og:title", view["title"] or name)
+    yield _property("og:site_name", name)
     yield _property("og:type", "article" if here.page.kind in CITED else "website")
     if base:
         yield _property("og:url", f"{base}/{here.page.address}")
@@ -49,7 +50,8 @@ def _shown_as(here: Here, view: View) -> Iterator[View]:
 def _cited_as(here: Here) -> Iterator[View]:
     """Yield Highwire's and Dublin Core's names for what the citation of a page says (DCMI, “DC-HTML”).
 
-    Few, since a page of an event may weigh only so much: its language is the document's, its address the canonical.
+    Few, since a page of an event may weigh only so much: its language is the document's, its address the canonical. An
+    author would be taken for a person with a surname, so the site is named as such alone (`og:site_name`).
     """
     if here.page.kind not in CITED:
         return
@@ -57,7 +59,6 @@ def _cited_as(here: Here) -> Iterator[View]:
     parts = [f"{part:02}" for part in date_parts(page.date)]
     fields = {
         "citation_title": page.title,
-        "citation_author": page.site,
         "citation_publication_date": "/".join(parts),
         "DC.title": page.title,
         "DC.date": "-".join(parts),

@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 
 JAR = "build/dist/vnu.jar"
 UNKNOWN_TO_IT = {
+    r"Inline script violates Content Security Policy \(meta tag\): .*": "HTML, 4.12.1.1: data (JSON-LD) is no script",
     r"CSS: “paint-order”: Property “paint-order” doesn't exist\.": "SVG 2, section 13.12",
     r"CSS: Unrecognized at-rule “@container”": "CSS Conditional Rules 5, section 5",
     r"CSS: “container-type”: Property “container-type” doesn't exist\.": "CSS Conditional Rules 5, section 5.1",
     r"CSS: “font-size”: Parse Error\.": "the unit cqi: CSS Conditional Rules 5, section 5.3",
 }
-"""Patterns of what the checker's CSS part, older than the browsers, takes for faults, and where it is standardised."""
+"""Patterns of what the checker, above all its CSS part, takes for faults, and where it is standardised."""
 
 
 @dataclass(frozen=True, slots=True)
