@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from markupsafe import Markup, escape
 
 from biennien.addresses import leads_out
+from biennien.blocks import plain_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -24,10 +25,10 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
+    from biennien.blocks import Block
     from biennien.names import Names
 
 CITATION = re.compile(r"\[\^([a-z0-9]+(?:-[a-z0-9]+)*)\]")
-_MEANS_MORE = re.compile(r"[\\`<]")  # by which brackets may be words, and links may have none
 SCHEMES = {
     "event": "events",
     "person": "people",
@@ -39,6 +40,8 @@ SCHEMES = {
     "source": "sources",
 }
 """The schemes of links into the chronicle, and the register that each leads to."""
+_MEANS_MORE = re.compile(r"[\\`<]")  # by which brackets may be words, and links may have none
+_TARGET = re.compile(rf"{CITATION.pattern}|\[[^\[\]]*\]\(((?:{'|'.join(SCHEMES)}):[a-z0-9-]{{1,60}})\)")
 BREAKS = ("softbreak", "hardbreak")
 SPOKEN = ("text", "code_inline", *BREAKS)
 STRESS = {"strong": "b", "em": "i"}
@@ -218,25 +221,27 @@ def _words(block: Token) -> str:
 @lru_cache(maxsize=65_536)  # several rules ask for those of every text, one rule after the other
 def references(text: str) -> tuple[tuple[Reference, ...], tuple[int, ...]]:
     """Return the citations (`cite`) and links (`link`) of a text, and the first lines of its paragraphs."""
-    if text[:1].isalpha() and len(text.splitlines()) == 1:  # one paragraph, as most summaries
-        return tuple(Reference(kind, target, 0) for kind, target in _targets(text.strip())), (0,)
     found: list[Reference] = []
     paragraphs = []
-    for before, token in pairwise(_block_parser().parse(text)):
-        if token.type != "inline":
-            continue
-        line = token.map[0] if token.map else 0
-        if before.type == "paragraph_open":
+    blocks = plain_blocks(text)
+    for is_paragraph, line, words in _parsed_blocks(text) if blocks is None else blocks:
+        if is_paragraph:
             paragraphs.append(line)
-        found += (Reference(kind, target, line) for kind, target in _targets(token.content))
+        found += (Reference(kind, target, line) for kind, target in _targets(words))
     return tuple(found), tuple(paragraphs)
+
+
+def _parsed_blocks(text: str) -> Iterator[Block]:
+    for before, token in pairwise(_block_parser().parse(text)):
+        if token.type == "inline":
+            yield before.type == "paragraph_open", token.map[0] if token.map else 0, token.content
 
 
 def _targets(text: str) -> Iterator[tuple[str, str]]:
     """Yield the citations and links of one paragraph; where nothing else can be meant, without parsing it."""
-    citations = CITATION.findall(text)
-    if len(citations) == text.count("[") and not _MEANS_MORE.search(text):
-        yield from (("cite", claim) for claim in citations)
+    found = [match.groups() for match in _TARGET.finditer(text)] if "[" in text else []
+    if len(found) == text.count("[") and not _MEANS_MORE.search(text):
+        yield from (("cite", claim) if claim else ("link", target) for claim, target in found)
         return
     for child in _parser().parseInline(text)[0].children or ():
         if child.type == "citation":

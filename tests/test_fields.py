@@ -427,7 +427,7 @@ def node_of(tree: Any) -> Any:  # noqa: ANN401 - texts, lists and dictionaries w
     if isinstance(tree, dict):
         return Mapping({key: node_of(key) for key in tree}, {key: node_of(tree[key]) for key in tree}, 0, 0)
     if isinstance(tree, list):
-        return Sequence(tuple(map(node_of, tree)), 0, 0, {})
+        return Sequence(tuple(map(node_of, tree)), 0, 0)
     return Scalar(tree, plain=True, style="", start=0, end=len(tree))
 
 

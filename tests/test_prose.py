@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import html5lib
@@ -253,3 +254,27 @@ def test_references_are_those_that_a_page_shows(parts: list[str]) -> None:
     tokens = [token for block in _parser().parse(text) for token in block.children or ()]
     wanted = [token.content for token in tokens if token.type == "citation"]
     assert [one.target for one in references(text)[0] if one.kind == "cite"] == wanted
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["[^held]", "ă b", "\n", "\n\n", "[b](place:c)", "[^a](x:y)", "\n- ", "\n**", "\n## ", "[", "]", "\n0."]
+        )
+    )
+)
+def test_blocks_that_are_told_at_a_glance_are_those_of_the_parser(parts: list[str]) -> None:
+    """Paragraphs, lists and headings are found where parsing finds them, and so are their citations and links."""
+    text = f"a{''.join(parts)}"
+    tokens = [(before, token) for before, token in pairwise(_parser().parse(text)) if token.children is not None]
+    inner = [(token.map or [0], child) for _, token in tokens for child in token.children or ()]
+    assert references(text) == (
+        tuple(
+            Reference("cite", child.content, line)
+            if child.type == "citation"
+            else Reference("link", str(child.attrs["href"]), line)
+            for (line, *_), child in inner
+            if child.type in ("citation", "link_open")
+        ),
+        tuple((token.map or [0])[0] for before, token in tokens if before.type == "paragraph_open"),
+    )

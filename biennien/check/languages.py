@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from biennien.prose import CITATION
-from biennien.reading import Day, Grammar, read_values, read_words
+from biennien.reading import Day, Grammar, may_have_values, read_values, read_words
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
 def check_values(reading: Reading, context: Context) -> Iterator[Problem]:
     """Dates and numbers are the same in every language; a number in digits may be a word in the other."""
     for pair in reading.known:
-        original = CITATION.sub("", pair.first), context.locales[pair.passage.original].grammar
-        version = CITATION.sub("", pair.second), context.locales[pair.language].grammar
+        original = _without_citations(pair.first), context.locales[pair.passage.original].grammar
+        version = _without_citations(pair.second), context.locales[pair.language].grammar
+        if not may_have_values(*original) and not may_have_values(*version):
+            continue
         there, here = read_values(*original), read_values(*version)
         if here.dates != there.dates:
             days = [[_day(day) for day in values.dates.elements()] for values in (there, here)]
@@ -30,6 +33,10 @@ def check_values(reading: Reading, context: Context) -> Iterator[Problem]:
         added = _unspelled(here.numbers - there.numbers, *original)
         if missing or added:
             yield _difference("E411", pair, missing, added)
+
+
+def _without_citations(text: str) -> str:
+    return normalize("NFC", CITATION.sub("", text) if "[^" in text else text)
 
 
 def _unspelled(numbers: Counter[Decimal], text: str, grammar: Grammar) -> list[str]:

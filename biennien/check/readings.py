@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from biennien.messages import Words
     from biennien.model import Event
 
-TARGET = re.compile(r"(?<=\])\((?:<[^<>\n]*>|[^()\s]+)\)|https?://[^\s)>]*[^\s)>.,;:?!]")
+TARGET = re.compile(r"\((?<=\]\()(?:<[^<>\n]*>|[^()\s]+)\)")
+TARGET_OR_ADDRESS = re.compile(rf"{TARGET.pattern}|https?://[^\s)>]*[^\s)>.,;:?!]")
 
 
 class Sentence(NamedTuple):
@@ -146,9 +147,11 @@ def _sentences(first: _Read, second: _Read, at: At) -> Iterator[Sentence]:
 
 def _bare(text: str) -> str:
     """Return a text with what is no prose blotted out, so that every offset stays."""
-    if "[" not in text and "://" not in text:  # most texts
-        return text
-    return OMISSION.sub(_blot, CITATION.sub(_blot, TARGET.sub(_blot, text)))
+    if "://" in text or "](" in text:
+        text = (TARGET_OR_ADDRESS if "://" in text else TARGET).sub(_blot, text)
+    if "[^" in text:
+        text = CITATION.sub(_blot, text)
+    return OMISSION.sub(_blot, text) if "[…" in text or "[.." in text else text
 
 
 def _blot(match: re.Match[str]) -> str:

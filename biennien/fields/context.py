@@ -62,7 +62,7 @@ class Reader(Protocol):
 
 def is_to_do(text: str) -> bool:
     """Say whether a text only marks the place of one that is still to be written."""
-    return text == TO_DO or text.startswith(f"{TO_DO} ")
+    return text.startswith(TO_DO) and text[len(TO_DO) :][:1] in ("", " ")
 
 
 def report_language(text: str, at: At, context: Context) -> Invalid:

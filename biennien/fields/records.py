@@ -97,11 +97,12 @@ class Record:
         return one.default
 
     def _refuse_unknown(self, node: Mapping, at: At, context: Context) -> None:
-        known = (*self.fields, *(context.languages if self.texts else ()))
+        languages = context.languages if self.texts else ()
         for key in node.keys:
-            if key not in known and not cut_by_comma(node, key, at, context):
-                at_key = (at / key).on_key()
-                context.report("E211", at_key, label=meant(key, known), key=key, known=", ".join(known))
+            if key in self.fields or key in languages or cut_by_comma(node, key, at, context):
+                continue
+            known = (*self.fields, *languages)
+            context.report("E211", (at / key).on_key(), label=meant(key, known), key=key, known=", ".join(known))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from biennien.edtf import DateError, parse_date
-from biennien.reading.numbers import Day, read_day
+from biennien.reading.numbers import Day, read_day, without
 
 if TYPE_CHECKING:
     from biennien.reading.grammar import Grammar
@@ -36,12 +36,13 @@ def read_datings(text: str, grammar: Grammar, published: dt.date | None = None) 
     A day without a year is the last such day up to the day of publication; without one it is of the year that the text
     states, where it states just one.
     """
-    found = [(match.span(), read_day(match, grammar), "") for match in grammar.date.finditer(text)]
-    rest = grammar.date.sub(lambda match: " " * len(match.group()), text)
+    dates = list(grammar.date.find(text))
+    found = [(match.span(), read_day(match, grammar), "") for match in dates]
+    rest = without(text, dates)
     for pattern, edtf in grammar.periods:
-        matches = pattern.finditer(rest)
+        matches = list(pattern.finditer(rest))
         found += [(match.span(), read_day(match, grammar), _filled(edtf, match, published)) for match in matches]
-        rest = pattern.sub(lambda match: " " * len(match.group()), rest)
+        rest = without(rest, matches)
     found.sort()
     years = {day[0] for _, day, _ in found if day[0]}
     stated = years.pop() if len(years) == 1 else None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from biennien.text import UNSPACED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _SLOTS = {
     "d": r"0?[1-9]|[12]\d|3[01]",
@@ -39,6 +39,7 @@ _SPACES = " \u00a0\u202f"
 _PERHAPS = re.compile(r"\\\[(!|<|\\\+|)(.*?)\\\]")  # in a pattern that is escaped already
 _SLOT, _NOT_BEHIND = re.compile(r"\{(\w+)\}"), re.compile(r"^(?:\[<[^\]]*\])+")
 _ODD_CASES = "ſKİı"  # what `re` takes for s, k and i besides their capitals
+_FIRST_WORD = re.compile(r"[^\W\d_]+")
 _NOTHING = re.compile(r"(?!)")
 
 
@@ -70,8 +71,8 @@ class Grammar:
     words: Mapping[str, int]
     asides: re.Pattern[str]
     months: Mapping[str, int]
-    date: re.Pattern[str]
-    date_in_words: re.Pattern[str]
+    date: Dates
+    date_in_words: Dates
     time: re.Pattern[str]
     spelled_time: re.Pattern[str]
     clock: tuple[str, ...]
@@ -85,6 +86,28 @@ class Grammar:
     units: Mapping[str, re.Pattern[str]]
     ordinals: re.Pattern[str]
     known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """The dates of a language: `whole` matches one, and `begins` finds every place where one may begin, and few more.
+
+    It does so quickly, for `re` looks for a set of characters at once. None where such places can't be told.
+    """
+
+    whole: re.Pattern[str]
+    begins: re.Pattern[str] | None
+
+    def find(self, text: str) -> Iterator[re.Match[str]]:
+        """Yield the dates of a text as `whole.finditer` does."""
+        if self.begins is None:
+            yield from self.whole.finditer(text)
+            return
+        reached = 0
+        for place in self.begins.finditer(text):
+            if place.start() >= reached and (match := self.whole.match(text, place.start())):
+                reached = match.end()
+                yield match
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +157,7 @@ def make_grammar(*, decimal: str, group: str, months: Mapping[str, int], reading
     counting = _signs((word for word in words if word not in unsure), letter, {caseless(word) for word in unsure})
     patterns = [str(pattern) for pattern in given["dates"].values()]
     dates = [_date(pattern, number, slots) for number, pattern in enumerate(patterns)]
-    opened = _lookahead(patterns, names)
-    in_words = [date for pattern, date in zip(patterns, dates, strict=True) if not _has_digit(pattern)]
+    in_words = [number for number, pattern in enumerate(patterns) if not _has_digit(pattern)]
     return Grammar(
         number=re.compile(rf"{first}(?:\d{{0,2}}(?:{parts}\d{{3}})+|\d*)(?:{re.escape(decimal)}\d+)?(?!\d)"),
         decimal=decimal,
@@ -149,8 +171,11 @@ def make_grammar(*, decimal: str, group: str, months: Mapping[str, int], reading
         words=words,
         asides=_phrases(asides, letter),
         months={**others, **{name.lower(): number for name, number in months.items()}},
-        date=_whole(dates, opened, letter),
-        date_in_words=_whole(in_words, opened, letter),
+        date=Dates(_whole(dates, letter), _begins(patterns, names, letter)),
+        date_in_words=Dates(
+            _whole([dates[number] for number in in_words], letter),
+            _begins([patterns[number] for number in in_words], names, letter),
+        ),
         time=re.compile(rf"(?P<h>\d(?<![\w.,:/]\d)\d?)(?:{times})(?!{letter})") if times else _NOTHING,
         spelled_time=re.compile(rf"(?<!{letter})(?P<h>(?i:{_any(hours)}))(?:{times})(?!{letter})")
         if times
@@ -246,28 +271,30 @@ def _has_digit(pattern: str) -> bool:
     return any(slot in _SLOTS for slot in _SLOT.findall(pattern))
 
 
-def _lookahead(patterns: Iterable[str], names: Mapping[str, Iterable[str]]) -> str:
-    """Return a pattern that looks for what dates begin with, so that few places are looked at closely.
+def _begins(patterns: Iterable[str], names: Mapping[str, Iterable[str]], letter: str) -> re.Pattern[str] | None:
+    """Return a pattern of what dates begin with: a digit, the first letter of a name, or a word.
 
-    It is empty where that can't be told: a pattern that begins with what may stand there, or with a sign.
+    None where that can't be told: a pattern that begins with what may stand there, or with a sign.
     """
-    names_or_digits, words = set(), set()
+    signs, words = set(), set()
     for pattern in patterns:
         bare = _NOT_BEHIND.sub("", pattern)
-        slot = _SLOT.match(bare)
-        if slot:
-            names_or_digits |= {re.escape(name[:1]) for name in names.get(slot[1], ()) if name} or {r"\d"}
-        elif bare[:1].isalpha():
-            words.add(bare[0])
+        if slot := _SLOT.match(bare):
+            signs |= {name[:1] for name in names.get(slot[1], ()) if name} or {r"\d"}
+        elif word := _FIRST_WORD.match(bare):
+            words.add(word.group())
         else:
-            return ""
-    cased, uncased = ("".join(sorted(signs)) for signs in (names_or_digits, words))
-    return f"(?={'|'.join(filter(None, (cased and f'[{cased}]', uncased and f'(?i:[{uncased}])')))})"
+            return None
+    by_sign = f"(?<=[{''.join(sorted(signs))}])" if signs else ""
+    by_word = (f"(?i:(?<={word[0]}){word[1:]})" for word in sorted(words))
+    first = "".join(sorted({*signs, *(form for word in words for form in (word[0].lower(), word[0].upper()))}))
+    some = "|".join(filter(None, (by_sign, *by_word)))
+    return re.compile(rf"[{first}{_ODD_CASES}](?<!{letter}.)(?<!/.)(?:{some})", re.DOTALL) if some else _NOTHING
 
 
-def _whole(dates: Sequence[str], opened: str, letter: str) -> re.Pattern[str]:
+def _whole(dates: Sequence[str], letter: str) -> re.Pattern[str]:
     """Return a pattern for any of the dates, the first that matches, where no letter or slash touches it."""
-    return re.compile(rf"{opened}(?<!{letter})(?<!/)(?:{'|'.join(dates)})(?!{letter})(?!/)") if dates else _NOTHING
+    return re.compile(rf"(?<!{letter})(?<!/)(?:{'|'.join(dates)})(?!{letter})(?!/)") if dates else _NOTHING
 
 
 def _cased(names: Iterable[str]) -> set[str]:

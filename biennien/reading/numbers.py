@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from biennien.reading.grammar import Grammar, caseless, fold_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 Day = tuple[int | None, int | None, int | None]
 """A date as prose gives it: (year, month, day), each `None` where the prose leaves it out."""
@@ -45,6 +45,16 @@ def read_values(text: str, grammar: Grammar) -> Values:
     return Values(dates, numbers)
 
 
+def may_have_values(text: str, grammar: Grammar) -> bool:
+    """Say whether `read_values` may find anything in a text, in NFC; sooner told than what it finds."""
+    return bool(_DIGIT.search(text) or any(grammar.date_in_words.find(text)) or _may_tell_time(text, grammar))
+
+
+def _may_tell_time(text: str, grammar: Grammar) -> bool:
+    """Say whether there may be a time whose hour is a word."""
+    return any(half in text for half in grammar.clock)
+
+
 def read_words(text: str, grammar: Grammar, *, sure: bool = False) -> Counter[Decimal]:
     """Return the values of the spelled numbers of a text, no part of a date or time; only those `sure` to be such."""
     rest, _ = _take_dates(unicodedata.normalize("NFC", text), grammar)
@@ -67,14 +77,16 @@ def read_bound(before: str, grammar: Grammar) -> str:
 
 
 def _take_dates(text: str, grammar: Grammar) -> tuple[str, Counter[Day]]:
-    found: Counter[Day] = Counter()
-    pattern = grammar.date if _DIGIT.search(text) else grammar.date_in_words  # most texts have no digit
+    dates = grammar.date if _DIGIT.search(text) else grammar.date_in_words  # most texts have no digit
+    found = list(dates.find(text))
+    return without(text, found), Counter(read_day(match, grammar) for match in found) if found else Counter()
 
-    def take(match: re.Match[str]) -> str:
-        found[read_day(match, grammar)] += 1
-        return " " * len(match.group())
 
-    return pattern.sub(take, text), found
+def without(text: str, found: Iterable[re.Match[str]]) -> str:
+    """Return a text with blanks for what was found in it."""
+    for match in found:
+        text = f"{text[: match.start()]}{' ' * len(match.group())}{text[match.end() :]}"
+    return text
 
 
 def _take_times(text: str, grammar: Grammar) -> tuple[str, Counter[Decimal]]:
@@ -89,7 +101,7 @@ def _take_times(text: str, grammar: Grammar) -> tuple[str, Counter[Decimal]]:
         return " " * len(match.group())
 
     rest = grammar.time.sub(take, text)
-    if any(half in rest for half in grammar.clock):  # else no hour in words can stand there
+    if _may_tell_time(rest, grammar):
         rest = grammar.spelled_time.sub(take, rest)
     return rest, found
 
