@@ -49,7 +49,7 @@ _EMPTY_LINES = re.compile(r"\n[ \t]*\n")
 # What can make one block of several that empty lines divide: indented lines and code (CommonMark 0.31, sections 4, 5).
 _LONGER = re.compile(r"^[ \t]+\S|```|~~~", re.MULTILINE)
 # Without one of these a block is a paragraph, and that is its words.
-_MARKED = re.compile(r"[\\`*_\[\]<&#~>\0]|^(?:[-+](?:\s|$)|\d{1,9}[.)](?:\s|$)|[-=]+\s*$)", re.MULTILINE)
+_MARKED = re.compile(r"[\\`*_\[\]<&#~>\0]|^(?:[-+](?:\s|$)|\d{1,9}[.)](?:\s|$)|[-=][-=\s]*$)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
