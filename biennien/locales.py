@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import string
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +35,11 @@ SortKey = tuple[tuple[tuple[int, str], ...], tuple[tuple[int, str], ...]]
 
 @dataclass(frozen=True, slots=True)
 class Locale:
-    """One language of the site: its code, CLDR locale, strings, the places of its letters, how its prose is read."""
+    """One language of the site: its code, CLDR locale, strings, the places of its letters, how its prose is read.
+
+    `tongue` is its name in English, in lower case. `dates` are those that were said already, by their EDTF text: a date
+    is on many pages.
+    """
 
     id: str
     name: str
@@ -43,6 +47,8 @@ class Locale:
     strings: Mapping[str, Any]
     ranks: Mapping[str, int]
     grammar: Grammar
+    tongue: str
+    dates: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     def say(self, key: str, **values: object) -> str:
         """Return a string of the interface, with its `{placeholders}` filled."""
@@ -96,6 +102,12 @@ class Locale:
 
     def date(self, date: Date) -> str:
         """Return a date in words, with its doubt: 22 February 2023, c. February 2024, on or before 28 November 2024."""
+        words = self.dates.get(date.text)
+        if words is None:
+            words = self.dates[date.text] = self._date(date)
+        return words
+
+    def _date(self, date: Date) -> str:
         if date.is_undated:
             return self.say("date_undated")
         if date.start is None:
@@ -232,7 +244,8 @@ def make_locale(id_: str, name: str, tag: str, strings: Mapping[str, Any]) -> Lo
     )
     ranks = {letter: place for place, letter in enumerate(str(strings.get("alphabet") or "").split())}
     formats = {name: text for name, text in (strings.get("formats") or {}).items() if _is_format(name, text)}
-    return Locale(id_, name, cldr, {**strings, "formats": formats}, ranks, grammar)
+    tongue = (cldr.get_language_name("en") or id_).lower()
+    return Locale(id_, name, cldr, {**strings, "formats": formats}, ranks, grammar, tongue)
 
 
 def _is_format(name: str, text: object) -> bool:
