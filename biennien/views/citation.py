@@ -7,6 +7,7 @@ at 1,000 events, and the styles themselves are under a licence (CC BY-SA) of the
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -60,7 +61,7 @@ def reference(site: Site, locale: Locale, register: str, id_: str) -> Reference:
     base = settings.base_url.rstrip("/")
     name = settings.title.get(locale.id) or next(iter(settings.title.values()))
     return Reference(
-        key=f"{slug(name) or 'site'}-{SECTIONS[register]}-{id_}-{locale.id}",
+        key=f"{_key(name)}-{SECTIONS[register]}-{id_}-{locale.id}",
         kind="webpage",
         title=named.get(locale.id) or next(iter(named.values())),
         authors=(name,),
@@ -70,6 +71,11 @@ def reference(site: Site, locale: Locale, register: str, id_: str) -> Reference:
         language=str(locale.cldr).replace("_", "-"),
         tongue=locale.tongue,
     )
+
+
+@lru_cache(maxsize=16)  # a site has one name in each language
+def _key(name: str) -> str:
+    return slug(name) or "site"
 
 
 def article_reference(source: Source, locale: Locale) -> Reference:
