@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import string
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from biennien.reading import Grammar, make_grammar
 from biennien.text import fold
@@ -30,12 +30,18 @@ _PLURAL = re.compile(r"_(?:zero|one|two|few|many|other)$")
 _TONES = "\u0300\u0309\u0303\u0301\u0323"  # in the order of Vietnamese dictionaries: huyền, hỏi, ngã, sắc, nặng
 _DASHES = dict.fromkeys(map(ord, "-‐‑–—"), " ")
 
-SortKey = tuple[tuple[tuple[int, str], ...], tuple[tuple[int, str], ...]]
+Place: TypeAlias = tuple[int, str]
+"""The place of a letter, or of its mark, in the order of a language; with what its alphabet lacks."""
+SortKey: TypeAlias = tuple[tuple[Place, ...], tuple[Place, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Locale:
-    """One language of the site: its code, CLDR locale, strings, the places of its letters, how its prose is read."""
+    """One language of the site: its code, CLDR locale, strings, the places of its letters, how its prose is read.
+
+    `tongue` is its name in English, in lower case. `dates` and `places` are what was said already of dates, by their
+    EDTF text, and of letters: each is on many pages.
+    """
 
     id: str
     name: str
@@ -43,6 +49,9 @@ class Locale:
     strings: Mapping[str, Any]
     ranks: Mapping[str, int]
     grammar: Grammar
+    tongue: str
+    dates: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
+    places: dict[str, tuple[Place, Place]] = field(default_factory=dict, compare=False, repr=False)
 
     def say(self, key: str, **values: object) -> str:
         """Return a string of the interface, with its `{placeholders}` filled."""
@@ -96,6 +105,12 @@ class Locale:
 
     def date(self, date: Date) -> str:
         """Return a date in words, with its doubt: 22 February 2023, c. February 2024, on or before 28 November 2024."""
+        words = self.dates.get(date.text)
+        if words is None:
+            words = self.dates[date.text] = self._date(date)
+        return words
+
+    def _date(self, date: Date) -> str:
         if date.is_undated:
             return self.say("date_undated")
         if date.start is None:
@@ -125,7 +140,7 @@ class Locale:
         """
         numbered = re.sub(r"\d+", lambda match: match.group().zfill(12), text.translate(_DASHES))
         words = " ".join(unicodedata.normalize("NFC", numbered).casefold().split())
-        letters = [_letter(sign, self.ranks) for sign in words if sign.isalnum() or sign == " "]
+        letters = [self._letter(sign) for sign in words if sign.isalnum() or sign == " "]
         return tuple(place for place, _ in letters), tuple(mark for _, mark in letters)
 
     def letter(self, text: str) -> str:
@@ -134,10 +149,16 @@ class Locale:
         In a language whose alphabet isn't given, it is the plain letter of any script that has capitals.
         """
         first = next((sign for sign in unicodedata.normalize("NFC", text).casefold() if sign.isalnum()), "")
-        (place, unknown), _ = _letter(first, self.ranks) if first else ((-1, ""), None)
+        (place, unknown), _ = self._letter(first) if first else ((-1, ""), None)
         if self.ranks:
             return "" if unknown or place < 0 else list(self.ranks)[place].upper()
         return unknown.upper() if unknown.upper() != unknown else ""
+
+    def _letter(self, sign: str) -> tuple[Place, Place]:
+        places = self.places.get(sign)
+        if places is None:
+            places = self.places[sign] = _letter(sign, self.ranks)
+        return places
 
 
 @lru_cache(maxsize=4_096)  # a day is on many pages
@@ -167,7 +188,7 @@ def _compact(digits: str, cldr: CldrLocale) -> str:
     return format_compact_decimal(value, format_type="long", locale=cldr, fraction_digits=every)
 
 
-def _letter(sign: str, ranks: Mapping[str, int]) -> tuple[tuple[int, str], tuple[int, str]]:
+def _letter(sign: str, ranks: Mapping[str, int]) -> tuple[Place, Place]:
     """Return a letter's place in the alphabet, and that of its mark."""
     if sign in ranks or not sign.isalpha():
         return (ranks.get(sign, -1), "" if sign in ranks else sign), (0, "")
@@ -232,7 +253,8 @@ def make_locale(id_: str, name: str, tag: str, strings: Mapping[str, Any]) -> Lo
     )
     ranks = {letter: place for place, letter in enumerate(str(strings.get("alphabet") or "").split())}
     formats = {name: text for name, text in (strings.get("formats") or {}).items() if _is_format(name, text)}
-    return Locale(id_, name, cldr, {**strings, "formats": formats}, ranks, grammar)
+    tongue = (cldr.get_language_name("en") or id_).lower()
+    return Locale(id_, name, cldr, {**strings, "formats": formats}, ranks, grammar, tongue)
 
 
 def _is_format(name: str, text: object) -> bool:

@@ -13,10 +13,11 @@ from functools import lru_cache
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from biennien.addresses import leads_out
 from biennien.blocks import plain_blocks
+from biennien.markup import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -51,7 +52,7 @@ _EMPTY_LINES = re.compile(r"\n[ \t]*\n")
 # What can make one block of several that empty lines divide: indented lines and code (CommonMark 0.31, sections 4, 5).
 _LONGER = re.compile(r"^[ \t]+\S|```|~~~", re.MULTILINE)
 # Without one of these a block is a paragraph, and that is its words.
-_MARKED = re.compile(r"[\\`*_\[\]<&#~>\0]|^(?:[-+](?:\s|$)|\d{1,9}[.)](?:\s|$)|[-=]+\s*$)", re.MULTILINE)
+_MARKED = re.compile(r"[\\`*_\[\]<&#~>\0]|^(?:[-+](?:\s|$)|\d{1,9}[.)](?:\s|$)|[-=][-=\s]*$)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,7 @@ def _slide_block(block: str, lead: Callable[[str, str], str | None]) -> list[str
     if _MARKED.search(words):
         return _slide_blocks(block, lead)
     line = " ".join(words.split())
-    return [_escaped(line)] if line else []
+    return [escaped(line)] if line else []
 
 
 def _slide_blocks(text: str, lead: Callable[[str, str], str | None]) -> list[str]:
@@ -167,7 +168,7 @@ def _slide_blocks(text: str, lead: Callable[[str, str], str | None]) -> list[str
         if token.type == "inline":
             line = _slide_line(token, lead)
         elif token.type in ("fence", "code_block"):
-            line = _escaped(" ".join(token.content.split()))
+            line = escaped(" ".join(token.content.split()))
         else:
             before = "" if token.nesting < 0 else before  # an item without words has no bullet to give
             before = token.type if token.type in ("heading_open", "list_item_open") else before
@@ -195,11 +196,11 @@ def _slide_line(block: Token, lead: Callable[[str, str], str | None]) -> str:
             stress += end == "open"
         elif child.type == "link_open":
             href = _slide_address(str(child.attrs.get("href", "")), lead)
-            html, ends = html + (f'<a href="{_escaped(href)}">' if href else ""), "</a>" if href else ""
+            html, ends = html + (f'<a href="{escaped(href)}">' if href else ""), "</a>" if href else ""
         elif child.type == "link_close":
             html += ends
         elif child.type in SPOKEN:
-            html += " " if child.type in BREAKS else _escaped(child.content)
+            html += " " if child.type in BREAKS else escaped(child.content)
     # Where a citation was taken out, nothing may be left to stress, or white space at its edge.
     outside = _STRESS_ENDS.sub(r"</\2>\1", _STRESS_BEGINS.sub(r"\2<\1>", html))
     return " ".join(_STRESSES_NOTHING.sub("", outside).split())
@@ -365,10 +366,10 @@ def _named(text: str, names: Names) -> Iterator[str | Named]:
     """Yield a plain text as HTML and the names in it, in its order."""
     at = 0
     for mention in names.find(text):
-        yield _escaped(text[at : mention.start])
-        yield Named((mention.register, mention.id), _escaped(text[mention.start : mention.end]))
+        yield escaped(text[at : mention.start])
+        yield Named((mention.register, mention.id), escaped(text[mention.start : mention.end]))
         at = mention.end
-    yield _escaped(text[at:])
+    yield escaped(text[at:])
 
 
 def _fill(stencil: Iterable[str | Gap], links: Links, level: int = 2) -> Markup:
@@ -384,14 +385,10 @@ def _shown(gap: Gap, links: Links, level: int, seen: set[tuple[str, str]]) -> st
         if address is None:
             return gap.words
         seen.add(gap.entry)
-        return f'<a href="{_escaped(address)}">{gap.words}</a>'
+        return f'<a href="{escaped(address)}">{gap.words}</a>'
     if isinstance(gap, Cited):
         number, address = links.cite(gap.claim) or (0, "")
-        return f'<sup class="ref"><a href="{_escaped(address)}">{number}</a></sup>' if number else ""
+        return f'<sup class="ref"><a href="{escaped(address)}">{number}</a></sup>' if number else ""
     if isinstance(gap, Target):
-        return _escaped(links.to(gap.register, gap.id) or "#")
+        return escaped(links.to(gap.register, gap.id) or "#")
     return f"h{min(level + gap.depth, 6)}"
-
-
-def _escaped(text: str) -> str:
-    return str(escape(text))  # a plain text again, which adds up faster

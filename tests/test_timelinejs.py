@@ -185,6 +185,11 @@ def test_plain_paragraphs_are_not_parsed_and_are_the_same(text: str) -> None:
     assert prose.render_slide(text, lambda *_: None) == prose._slide_blocks(text, lambda *_: None)
 
 
+def test_a_rule_of_several_strokes_is_no_words() -> None:
+    """However its strokes are divided (CommonMark 0.31, section 4.1), a slide has none."""
+    assert prose.render_slide("a\n\n-- -\n\n---- ---\n\nb", lambda *_: None) == ["a", "b"]
+
+
 def test_a_slide_has_words_stress_and_links_and_no_more() -> None:
     """Headings are stressed, lists have bullets, citations are gone, links into the chronicle lead where they can."""
     text = "# A *b*\n\nSee [it](place:ta-lung) and **x *y***.[^c]\n\n- one\n- two\n\n  more\n\n> said\n\n<i>&"

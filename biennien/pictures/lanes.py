@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from itertools import accumulate, combinations, pairwise
+from functools import lru_cache
+from itertools import accumulate, combinations, pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from biennien.pictures.density import CELL, CELL_DOWN, bin_size, draw_columns
@@ -51,6 +52,11 @@ def draw(items: Sequence[Item], lanes: Sequence[str], words: Words, *, upright: 
 
     `items` are in the order of time. Events of no lane get one of their own, the last.
     """
+    return _draw(tuple(items), tuple(lanes), words, upright=upright)
+
+
+@lru_cache(maxsize=32)  # the timeline and its frame show the same
+def _draw(items: tuple[Item, ...], lanes: tuple[str, ...], words: Words, *, upright: bool) -> Drawing | None:
     dated = [one for one in items if one.date.start]
     if not dated:
         return None
@@ -61,8 +67,9 @@ def draw(items: Sequence[Item], lanes: Sequence[str], words: Words, *, upright: 
         margin = _margin(room, words, by_lane)
         for length in room.lengths:
             scale = _scale(years, length, margin)
-            drawn = tuple(_marked(id_, found, scale, room, margin) for id_, found in by_lane.items())
-            if _is_clear(drawn, scale, room):
+            marked = (_marked(id_, found, scale, room, margin) for id_, found in by_lane.items())
+            drawn = tuple(takewhile(lambda lane: lane.rows <= room.rows, marked))
+            if len(drawn) == len(by_lane) and _is_clear(drawn, scale, room):
                 return _drawing(scale, room, words, drawn, 0)
     by_lane = _by_lane(items, lanes, room.lanes[0])
     scale = _scale(years, room.lengths[0], _margin(room, words, by_lane))
@@ -155,8 +162,6 @@ def columns(lanes: Sequence[Lane], across: float) -> list[tuple[float, float]]:
 
 def _is_clear(lanes: Sequence[Lane], scale: Scale, room: Room) -> bool:
     """Tell whether the lanes have room, and each mark enough about it to be touched."""
-    if max(lane.rows for lane in lanes) > room.rows:
-        return False
     if not room.upright:
         return True
     found = columns(lanes, room.across)

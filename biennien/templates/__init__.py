@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
+FILES = "of-biennien-1-%s.cache"
+"""The names of compiled templates; the number goes up when `compiler` changes, since Jinja can't tell."""
 BUILT_IN = Path(__file__).resolve().parents[2] / "templates"
 
 
@@ -30,8 +32,11 @@ class Templates:
         """
         from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 
+        from biennien.templates import compiler
+
         environment = Environment(
-            bytecode_cache=FileSystemBytecodeCache(str(compiled)) if compiled and _is_ours(compiled) else None,
+            bytecode_cache=FileSystemBytecodeCache(str(compiled), FILES) if compiled and _is_ours(compiled) else None,
+            cache_size=-1,  # all are kept: to count them, Jinja looks for each in a row
             loader=FileSystemLoader(self.folders),
             autoescape=True,
             undefined=StrictUndefined,
@@ -40,6 +45,10 @@ class Templates:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
+        environment.code_generator_class = compiler.Compiler
+        environment.show, environment.call = compiler.show, compiler.call  # type: ignore[attr-defined]
+        # A ChainMap's keys are compared in Python, which each import of each page has to wait for.
+        environment.make_globals = lambda own: {**environment.globals, **(own or {})}  # type: ignore[assignment,method-assign]
         environment.globals["once"] = _once()
         # Views are dicts: `view.title` looks for the item first, not for a method of dict that is hardly ever there.
         environment.getattr = environment.getitem  # type: ignore[assignment,method-assign]

@@ -7,11 +7,13 @@ at 1,000 events, and the styles themselves are under a licence (CC BY-SA) of the
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from biennien.bibliography import Reference
+from biennien.markup import escaped
 from biennien.site import SECTIONS, address_of, changed_on
 from biennien.text import slug
 
@@ -59,7 +61,7 @@ def reference(site: Site, locale: Locale, register: str, id_: str) -> Reference:
     base = settings.base_url.rstrip("/")
     name = settings.title.get(locale.id) or next(iter(settings.title.values()))
     return Reference(
-        key=f"{slug(name) or 'site'}-{SECTIONS[register]}-{id_}-{locale.id}",
+        key=f"{_key(name)}-{SECTIONS[register]}-{id_}-{locale.id}",
         kind="webpage",
         title=named.get(locale.id) or next(iter(named.values())),
         authors=(name,),
@@ -67,8 +69,13 @@ def reference(site: Site, locale: Locale, register: str, id_: str) -> Reference:
         date=cited_on(site, register, id_),
         address=f"{base}/{address_of(locale.id, register, id_)}" if base else "",
         language=str(locale.cldr).replace("_", "-"),
-        tongue=(locale.cldr.get_language_name("en") or locale.id).lower(),
+        tongue=locale.tongue,
     )
+
+
+@lru_cache(maxsize=16)  # a site has one name in each language
+def _key(name: str) -> str:
+    return slug(name) or "site"
 
 
 def article_reference(source: Source, locale: Locale) -> Reference:
@@ -110,12 +117,13 @@ def _events(site: Site, register: str, id_: str) -> Iterator[Event]:
 
 def _styles(here: Here, title: str, page: Reference) -> Iterator[tuple[str, Markup]]:
     """Return the page in each style: a note and an entry of a bibliography by Chicago, an entry by APA."""
-    address = page.address or here.say("cite_here")
-    quoted, named = title.translate(_INNER), Markup("<cite>{}</cite>").format(title)
+    quoted, named = escaped(title.translate(_INNER)), f"<cite>{escaped(title)}</cite>"
+    site, address = escaped(page.site), escaped(page.address or here.say("cite_here"))
     for style, words, form in (("note", quoted, "chicago"), ("bibliography", quoted, "chicago"), ("apa", named, "apa")):
-        words_of_style = Markup(escape(here.locale.strings[f"cite_{style}_text"]))  # noqa: S704 - escaped
-        day = _day(here, page.date, style, f"cite_{form}")
-        text = words_of_style.format(title=words, site=page.site, date=day, address=address)
+        day = escaped(_day(here, page.date, style, f"cite_{form}"))
+        text = escaped(here.locale.strings[f"cite_{style}_text"]).format(
+            title=words, site=site, date=day, address=address
+        )
         yield style, Markup(_TWO_STOPS.sub(lambda match: match[1] or "", text))  # noqa: S704 - what was safe, less a full stop
 
 

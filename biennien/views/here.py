@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from biennien import prose, states
+from biennien.markup import escaped
 from biennien.site import SECTIONS, Page, Site, address_of
 
 if TYPE_CHECKING:
@@ -205,15 +206,15 @@ class Here:
 
     def post(self, post: Post) -> Markup:
         """Return a post as held, with what it is a post of linked."""
-        title = str(escape(self.text(self.entry("posts", post.post).name)))
+        title = escaped(self.text(self.entry("posts", post.post).name))
         return Markup(title.format(of=self._anchor(post.of), to=self._anchor(post.to)))  # noqa: S704 - both escaped
 
     def _anchor(self, id_: str) -> str:
         if not id_:
             return ""
         view = self.body(id_)
-        text = str(escape(view["text"]))
-        return f'<a href="{escape(view["href"])}">{text}</a>' if view["href"] else text
+        text = escaped(view["text"])
+        return f'<a href="{escaped(view["href"])}">{text}</a>' if view["href"] else text
 
     def status(self, status: str) -> View:
         """Return a status with its word."""

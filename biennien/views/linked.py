@@ -8,6 +8,7 @@ never more exact than the source, and a date that is about or in doubt has none,
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -54,7 +55,8 @@ PAGES = {
 }
 """What kinds of pages are, where they are more than a WebPage."""
 # What could end the script element that holds it, or begin a comment in it (HTML, 13.1.2.6 and 4.12.1.3).
-_ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_ENDING = re.compile("[<>&\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +121,12 @@ def site_data(site: Site, page: Page, locales: Iterable[str]) -> Markup:
 
 def script(data: Mapping[str, Any]) -> Markup:
     """Return JSON-LD in its script element; no text in it can end the element."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
-    return Markup('<script type="application/ld+json">{}</script>').format(Markup(text))  # noqa: S704 - escaped above
+    text = _ENDING.sub(_escape, _ENCODER.encode(data))
+    return Markup(f'<script type="application/ld+json">{text}</script>')  # noqa: S704 - escaped above
+
+
+def _escape(sign: re.Match[str]) -> str:
+    return f"\\u{ord(sign[0]):04x}"
 
 
 def stated(node: Mapping[str, Any]) -> Node:
