@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from biennien.cache.kept import Kept
+    from biennien.cache.kept import Kept, Located
     from biennien.cache.last import Outcome
     from biennien.cache.renew import Made
+    from biennien.check.context import Context
     from biennien.check.rules import Findings
     from biennien.load import Content
     from biennien.locales import Locale
@@ -51,7 +52,8 @@ class Project:
     """What a folder holds, and everything that is wrong with it, located and sorted.
 
     The chronicle is None when `content/site.yaml` can't be read. `passed` of `rules` checks found nothing. What the
-    next build may go on from is in `content`, as read, `findings`, by event, and `ground`, a fingerprint of the rest.
+    next build may go on from is in `content`, as read, `findings`, by event, `ground`, a fingerprint of the rest, and
+    what follows from that: the locales as `located`, with what is wrong with them, and the rules' `context`.
     """
 
     chronicle: Chronicle | None
@@ -63,6 +65,8 @@ class Project:
     content: Content
     ground: str = ""
     findings: Mapping[str, Findings] = field(default_factory=dict)
+    located: Located | None = None
+    context: Context | None = None
 
     @property
     def errors(self) -> int:
@@ -81,6 +85,7 @@ def read_project(root: Path, kept: Kept | None = None, hands: int = 1) -> Projec
     What was `kept` of the last build, if only that there was none, spares work, and changes nothing.
     """
     from biennien.check import RULES, check_entries, compare
+    from biennien.check.context import read_context
     from biennien.check.silence import silence
     from biennien.load import NOTHING, read_content
     from biennien.nodes import locate
@@ -96,12 +101,17 @@ def read_project(root: Path, kept: Kept | None = None, hands: int = 1) -> Projec
     found = (*content.problems, *(unusual or check_templates(templates, root)))
     odd = {one.where for one in unusual}
     passed = 0
-    locales: dict[str, Locale] = {}
+    locales: Mapping[str, Locale] = {}
+    located, context = None, None
     if chronicle is not None:
-        locales, more = _locales(chronicle, templates, root)
+        known = kept if kept and kept.ground == ground else None
+        located = known.locales if known and known.locales else _locales(chronicle, templates, root)
+        locales, more = located
         found = (*found, *(one for one in more if one.where not in odd))
         if len(locales) == len(chronicle.languages):
-            findings = check_entries(chronicle, locales, _known(kept, content, ground), hands)
+            known = known if known and known.content.besides == content.besides else None
+            context = known.context if known and known.context else read_context(chronicle, locales)
+            findings = check_entries(chronicle, context, _known(known, content) if known else {}, hands)
         by_rule = compare(list(findings.values()), chronicle) if findings else ()
         whole = bool(by_rule) and not any(one.is_error for one in found)
         asked = tuple(one for one in found if not one.is_error)
@@ -114,14 +124,16 @@ def read_project(root: Path, kept: Kept | None = None, hands: int = 1) -> Projec
 
             found = (*found, *check_cards(chronicle, locales, templates))
     problems = sort_problems(locate(found, partial(read_source, root)))
-    return Project(chronicle, locales, templates, problems, passed, len(RULES), content, ground, findings)
+    return Project(
+        chronicle, locales, templates, problems, passed, len(RULES), content, ground, findings, located, context
+    )
 
 
-def _known(kept: Kept | None, content: Content, ground: str) -> dict[str, Findings]:
-    """Return what is known to be found in events, since nothing has changed that it depends on."""
-    if kept is None or (kept.ground, kept.content.besides) != (ground, content.besides):
-        return {}
-    return {
+def _known(kept: Kept, content: Content) -> dict[str, Findings]:
+    """Return what is known to be found in the registers, and in the events that have not changed."""
+    from biennien.check import REST
+
+    events = {
         one.event.id: kept.findings[one.event.id]
         for file, one in content.files.items()
         if one.event
@@ -129,6 +141,7 @@ def _known(kept: Kept | None, content: Content, ground: str) -> dict[str, Findin
         and (before := kept.content.files.get(file))
         and before.print == one.print
     }
+    return {**events, REST: kept.findings[REST]} if REST in kept.findings else events
 
 
 def write_site(  # noqa: PLR0913 - the last three have their usual values
@@ -164,7 +177,13 @@ def write_site(  # noqa: PLR0913 - the last three have their usual values
         if fault is None:
             raise
         return Written(problems=(fault,))
-    kept = replace(keep(plan, made, receipt.files), content=project.content, findings=project.findings)
+    kept = replace(
+        keep(plan, made, receipt.files),
+        content=project.content,
+        findings=project.findings,
+        locales=project.located,
+        context=project.context,
+    )
     return Written(len(site.pages), (*receipt.written, *receipt.removed), kept=kept)
 
 
@@ -240,10 +259,11 @@ def _plan(project: Project) -> Site:
 
     if project.chronicle is None or project.errors:
         raise ValueError("a project with errors has no site")
-    return plan_site(project.chronicle)
+    context = project.context
+    return plan_site(project.chronicle, context.names, context.articles) if context else plan_site(project.chronicle)
 
 
-def _locales(chronicle: Chronicle, templates: Templates, root: Path) -> tuple[dict[str, Locale], list[Problem]]:
+def _locales(chronicle: Chronicle, templates: Templates, root: Path) -> Located:
     """Return the site's locales; strings that a language lacks are those of English, the program's own language."""
     from biennien.locales import fill_strings, make_locale
 
@@ -264,7 +284,7 @@ def _locales(chronicle: Chronicle, templates: Templates, root: Path) -> tuple[di
             locales[language.id] = make_locale(language.id, language.name, language.locale, strings)
         except ValueError:
             found.append(problem("E404", language.at / "locale", locale=language.locale))
-    return locales, found
+    return locales, tuple(found)
 
 
 def _string_faults(root: Path, language: str) -> tuple[Problem, ...]:

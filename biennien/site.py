@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
 
     from biennien.edtf import Date
+    from biennien.evidence import Article
     from biennien.model import Chronicle, Claim, Event, Evidence, Figure, Participant
 
 K = TypeVar("K")
@@ -140,24 +141,29 @@ def changed_on(event: Event) -> Date | None:
     return max(days, key=lambda day: str(day.earliest), default=None)
 
 
-def plan_site(chronicle: Chronicle) -> Site:
-    """Return the site of a chronicle."""
-    names = {language: names_of(chronicle, language) for language in chronicle.languages}
+def plan_site(
+    chronicle: Chronicle, names: Mapping[str, Names] | None = None, articles: Mapping[str, Article] | None = None
+) -> Site:
+    """Return the site of a chronicle; `names` by language and `articles` by source are made where not known."""
+    names = names or {language: names_of(chronicle, language) for language in chronicle.languages}
     return Site(
         chronicle=chronicle,
         pages=tuple(_pages(chronicle)),
         relations=_relate(chronicle, names),
         names=names,
-        lines=dict(_lines(chronicle)),
+        lines=dict(_lines(chronicle, articles or _articles(chronicle))),
     )
 
 
-def _lines(chronicle: Chronicle) -> Iterator[tuple[tuple[str, str], int]]:
-    articles = {
+def _articles(chronicle: Chronicle) -> dict[str, Article]:
+    return {
         id_: evidence.read_article(text, archive)
         for id_, text in chronicle.articles.items()
         if (archive := chronicle.sources[id_].archive)
     }
+
+
+def _lines(chronicle: Chronicle, articles: Mapping[str, Article]) -> Iterator[tuple[tuple[str, str], int]]:
     for one in _evidence(chronicle):
         article = articles.get(one.source)
         found = evidence.find(one.quote, article) if article and one.quote else None

@@ -16,24 +16,32 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from biennien.cache.watch import Key
+    from biennien.check.context import Context
     from biennien.check.rules import Findings
     from biennien.load import Content, EntryFile
+    from biennien.locales import Locale
+    from biennien.problems import Problem
 
 CONTENT = "content"
 Packed: TypeAlias = "tuple[EntryFile, Findings | None, bytes]"
 """An event's file as it was read, what the rules found in it, and both as a pickle."""
+Located: TypeAlias = "tuple[Mapping[str, Locale], tuple[Problem, ...]]"
+"""The locales of a site, and what is wrong with its strings."""
 
 @dataclass(frozen=True, slots=True)
 class Kept:
     """What a build leaves: what it read and found, and of which keys every unit was made, with their fingerprints.
 
     `ground` is the fingerprint of all that is no content. `units` are (addresses, numbers of keys) by name, `digests`
-    the SHA-256 of what was written, by address.
+    the SHA-256 of what was written, by address. Locales, which follow from the ground, and the rules' context, which
+    follows from it and from what is no event, are kept in memory alone: to make them is quicker than to read them.
     """
 
     content: Content = NOTHING
     findings: Mapping[str, Findings] = field(default_factory=dict)
     ground: str = ""
+    locales: Located | None = None
+    context: Context | None = None
     keys: tuple[Key, ...] = ()
     prints: tuple[str, ...] = ()
     units: Mapping[str, tuple[tuple[str, ...], tuple[int, ...]]] = field(default_factory=dict)
@@ -65,6 +73,8 @@ def write_build(root: Path, kept: Kept) -> None:
         content=replace(kept.content, chronicle=None, problems=(), files={}),  # they follow from the rest
         findings={id_: one for id_, one in kept.findings.items() if id_ not in events},
         packed={},
+        locales=None,
+        context=None,
     )
     write_kept(root, CONTENT, (head, {file: raw for file, (_, _, raw) in packed.items()}))
 

@@ -62,21 +62,22 @@ def check_chronicle(chronicle: Chronicle, locales: Mapping[str, Locale]) -> tupl
 
 def check_by_rule(chronicle: Chronicle, locales: Mapping[str, Locale]) -> tuple[Problems, ...]:
     """Return what each rule finds, in the order of the rules."""
-    return compare(list(check_entries(chronicle, locales).values()), chronicle)
+    return compare(list(check_entries(chronicle, read_context(chronicle, locales)).values()), chronicle)
 
 
 def check_entries(
-    chronicle: Chronicle, locales: Mapping[str, Locale], known: Mapping[str, Findings] | None = None, hands: int = 1
+    chronicle: Chronicle, context: Context, known: Mapping[str, Findings] | None = None, hands: int = 1
 ) -> dict[str, Findings]:
     """Return what the rules find in each event alone, by its id, and last, under REST, in the registers and settings.
 
-    What is `known` of an event is taken over; up to `hands` processes check the others.
+    What is `known` is taken over; up to `hands` processes check the other events.
     """
-    context = read_context(chronicle, locales)
-    new = [event for id_, event in chronicle.events.items() if id_ not in (known or {})]
+    known = known or {}
+    new = [event for id_, event in chronicle.events.items() if id_ not in known]
     found = zip((event.id for event in new), share_out(new, partial(check_event, context=context), hands), strict=True)
-    by_id = {**(known or {}), **dict(found)}
-    return {**{id_: by_id[id_] for id_ in chronicle.events}, REST: check_registers(context)}
+    by_id = {**known, **dict(found)}
+    rest = known[REST] if REST in known else check_registers(context)
+    return {**{id_: by_id[id_] for id_ in chronicle.events}, REST: rest}
 
 
 def check_event(event: Event, context: Context) -> Findings:
