@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from built_in import LOCALES
+from built_in import LOCALES, TEMPLATES
 from hypothesis import given
 from hypothesis import strategies as st
 
+from biennien.cache.watch import Notes, watch
 from biennien.load import load
+from biennien.outputs import Stock
 from biennien.outputs.pages import VIEWS
 from biennien.site import Site, plan_site
 from biennien.views.frame import addresses, counterpart, frame_view, shortened
@@ -72,11 +75,23 @@ def test_what_is_around_pages_is_alike_where_it_is_rendered_once(site: Site) -> 
     for page in pages:
         where = here(site, page.address)
         frame = frame_view(where, view(site, page.address), LOCALES, defaultdict(str))
-        shared = {**frame["masthead"], "languages": [], "parallel": None}
+        shared = {**frame["masthead"], "nav": [*frame["masthead"]["nav"]], "languages": [], "parallel": None}
+        footer = {**frame["footer"], "links": [*frame["footer"]["links"]]}
         assert mastheads.setdefault(shared["around"], shared) == shared
-        assert footers.setdefault(frame["footer"]["around"], frame["footer"]) == frame["footer"]
+        assert footers.setdefault(footer["around"], footer) == footer
     assert len({one["home"] for one in mastheads.values()}) > 1
     assert len(mastheads) < len(pages)
+
+
+def test_a_page_reads_all_that_its_navigation_depends_on_whoever_asks_for_it(site: Site) -> None:
+    """The links of masthead and footer are made when they are asked for, and read nothing of the content by then."""
+    notes = Notes()
+    watched = watch(Stock(site, LOCALES, TEMPLATES, TEMPLATES.environment(), defaultdict(str)), notes).site
+    where = replace(here(site, "vi/people/index.html"), site=watched)
+    frame = frame_view(where, view(site, "vi/people/index.html"), LOCALES, defaultdict(str))
+    keys = notes.begin()
+    assert len([*frame["masthead"]["nav"], *frame["footer"]["links"]]) > 10
+    assert keys == set()
 
 
 def test_a_page_has_its_counterpart_in_every_language(site: Site) -> None:

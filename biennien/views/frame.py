@@ -12,7 +12,7 @@ from biennien.views.here import filled
 from biennien.views.sharing import metas
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from biennien.locales import Locale
     from biennien.site import Page, Site
@@ -26,6 +26,16 @@ _SCRIPTS = {  # what a kind of page needs besides
 FEED_TYPES = {".atom": "application/atom+xml", ".json": "application/feed+json"}
 _STYLES = {"events": "event.css"}  # what kinds of pages have in place of the whole style sheet
 LETTERS = "assets/fonts/bien-nien-serif.woff2"
+FOOT = {
+    "about": "about",
+    "sources": "sources/index",
+    "search": "search",
+    "letters": "index-az",
+    "corrections": "corrections",
+    "follow": "follow",
+    "data": "data",
+}
+"""The links of the footer: each's word, and its page."""
 NAVIGATION = ("threads", "people", "places", "organisations", "series", "topics", "sources")
 
 
@@ -159,29 +169,12 @@ def shortened(text: str, length: int = 160) -> str:
 
 
 def _masthead(here: Here, locales: Mapping[str, Locale]) -> View:
+    registers = [register for register in NAVIGATION if getattr(here.site.chronicle, register)]
     return {
         "around": _around(here),
         "name": here.text(here.site.chronicle.settings.title),
         "home": here.own("index"),
-        "nav": [
-            {
-                "text": here.say("nav_timeline"),
-                "href": here.own("index"),
-                "current": here.page.kind in ("timeline", "events"),
-            },
-            *(
-                {
-                    "text": here.say(f"nav_{register}"),
-                    "href": here.href(register),
-                    "current": here.page.kind in (register, f"{register}-index"),
-                }
-                for register in NAVIGATION
-                if getattr(here.site.chronicle, register)
-            ),
-            *_to_map(here),
-            {"text": here.say("nav_figures"), "href": here.own("figures"), "current": here.page.kind == "figures"},
-            {"text": here.say("nav_about"), "href": here.own("about"), "current": here.page.kind == "about"},
-        ],
+        "nav": _navigation(here, registers, drawn=here.site.chronicle.ground is not None),
         "search": None
         if here.page.kind == "search"
         else {"action": here.own("search"), "label": here.say("search_label"), "hint": here.say("nav_search")},
@@ -210,10 +203,18 @@ def _to_parallel(here: Here) -> View | None:
     return {"text": here.say("nav_parallel"), "href": plain if current else parallel, "current": current}
 
 
-def _to_map(here: Here) -> list[View]:
-    if here.site.chronicle.ground is None:
-        return []
-    return [{"text": here.say("nav_map"), "href": here.own("map"), "current": here.page.kind == "map"}]
+def _navigation(here: Here, registers: Iterable[str], *, drawn: bool) -> Iterator[View]:
+    """Yield the links of the navigation, which few pages come to ask for: most show what another has made of them.
+
+    So what they depend on of the content comes in as arguments: every page reads that, whoever is asked.
+    """
+    kind = here.page.kind
+    yield {"text": here.say("nav_timeline"), "href": here.own("index"), "current": kind in ("timeline", "events")}
+    for register in registers:
+        current = kind in (register, f"{register}-index")
+        yield {"text": here.say(f"nav_{register}"), "href": here.href(register), "current": current}
+    for name in (*(("map",) if drawn else ()), "figures", "about"):
+        yield {"text": here.say(f"nav_{name}"), "href": here.own(name), "current": kind == name}
 
 
 def _breadcrumbs(here: Here, view: View) -> list[View]:
@@ -235,14 +236,12 @@ def _footer(here: Here) -> View:
         "name": here.text(settings.title),
         "tagline": here.text(settings.tagline),
         "as_of": here.say("as_of", date=here.locale.date(settings.as_of)) if settings.as_of else "",
-        "links": [
-            {"text": here.say("nav_about"), "href": here.own("about"), "lang": ""},
-            {"text": here.say("nav_sources"), "href": here.href("sources"), "lang": ""},
-            {"text": here.say("nav_search"), "href": here.own("search"), "lang": ""},
-            {"text": here.say("nav_letters"), "href": here.own("index-az"), "lang": ""},
-            {"text": here.say("nav_corrections"), "href": here.own("corrections"), "lang": ""},
-            {"text": here.say("nav_follow"), "href": here.own("follow"), "lang": ""},
-            {"text": here.say("nav_data"), "href": here.own("data"), "lang": ""},
-        ],
+        "links": _links(here),
         "licence": here.text(settings.licence),
     }
+
+
+def _links(here: Here) -> Iterator[View]:
+    """Yield the links of the footer, as `_navigation` does."""
+    for name, page in FOOT.items():
+        yield {"text": here.say(f"nav_{name}"), "href": here.own(page), "lang": ""}
