@@ -23,7 +23,7 @@ STYLES = {
     "style": ("embed", "paper"),
     "event": (
         *("embed", "paper"),
-        *("board", "course", "door", "filters", "gazetteer", "lanes"),
+        *("board", "course", "door", "filters", "gazetteer", "lanes", "names"),
         *("letters", "map", "measure", "offline", "pair", "parallel", "ring", "search", "track", "track-years"),
     ),
 }

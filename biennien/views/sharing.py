@@ -42,8 +42,9 @@ def _shown_as(here: Here, view: View) -> Iterator[View]:
         yield _property("og:url", f"{base}/{here.page.address}")
     if base and settings.cards == "yes":
         yield _property("og:image", f"{base}/{card_address(here.locale.id, here.page.kind, here.page.id)}")
-        yield _property("og:image:width", str(SIZE[0]))
-        yield _property("og:image:height", str(SIZE[1]))
+        if here.page.kind != "events":  # which have no byte to spare
+            yield _property("og:image:width", str(SIZE[0]))
+            yield _property("og:image:height", str(SIZE[1]))
         yield _name("twitter:card", "summary_large_image")
 
 
