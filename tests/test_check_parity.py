@@ -180,3 +180,11 @@ def test_the_chronicle_itself_has_no_warning() -> None:
     from biennien.project import read_project
 
     assert [str(one.where) + one.code for one in read_project(ROOT).problems] == []
+
+
+@pytest.mark.parametrize(("text", "codes"), [("What The  the two signed", ["W429"]), ("What the (the) two signed", [])])
+def test_a_word_stands_twice_in_whatever_case_with_white_space_alone_between(
+    text: str, codes: list[str], tmp_path: Path
+) -> None:
+    """What a sign parts is no slip."""
+    assert find_codes(tmp_path, notes(("Ký gì", text))) == codes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from biennien.alphabets import disguised_words
 from biennien.edtf import parse_date
 from biennien.fields import (
     INVALID,
@@ -36,6 +38,7 @@ from biennien.fields import (
     several,
     vital,
 )
+from biennien.fields.scalars import USUAL
 from biennien.messages import voice
 from biennien.nodes import Scalar, parse
 from biennien.problems import At, Problem
@@ -438,3 +441,10 @@ def test_no_value_makes_a_reader_raise(tree: Any, reader: Reader) -> None:  # no
     value = reader.read(node_of(tree), AT, context)
     assert value is not INVALID or context.found
     assert all(isinstance(one.where, At) for one in context.found)
+
+
+def test_usual_letters_and_signs_neither_hide_nor_pose() -> None:
+    """So texts of these alone are looked at no closer."""
+    usual = [chr(code) for code in range(sys.maxunicode + 1) if USUAL.fullmatch(chr(code))]
+    assert {"ẵ", "Đ", "…", "\n"} <= set(usual)
+    assert not [sign for sign in usual if hidden_characters(f"a{sign}b") or disguised_words(f"a{sign}b")]

@@ -383,3 +383,10 @@ def test_phrases_that_words_can_t_tell_are_looked_for_in_every_text() -> None:
 def test_a_number_in_letters_of_another_case_has_its_value() -> None:
     """A long s is an s, for patterns without case, and no reason to stop."""
     assert read_words("ſix ſeven", LOCALES["en"].grammar) == {6: 1, 7: 1}
+
+
+def test_a_date_that_begins_with_a_sign_is_found_where_its_beginning_can_not_be_told() -> None:
+    """Its places are not looked for beforehand then."""
+    grammar = make_grammar(decimal=".", group=",", months={"May": 5}, reading={"dates": {"day": "({d} {month})"}})
+    assert grammar.date.begins is None
+    assert read_values("On it (3 May) 4", grammar).dates == Counter({(None, 5, 3): 1})

@@ -6,14 +6,23 @@ All of these are warnings: a good translation may do what a bad one does. `allow
 from __future__ import annotations
 
 import re
-from itertools import islice
+from itertools import islice, pairwise
 from operator import eq
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 from biennien.messages import phrase
 from biennien.problems import At, Problem, problem
-from biennien.reading import doubled_words, may_count, may_deny, may_say_not, read_denials, read_values, read_words
+from biennien.reading import (
+    caseless,
+    doubled_words,
+    may_count,
+    may_deny,
+    may_say_not,
+    read_denials,
+    read_values,
+    read_words,
+)
 from biennien.text import WORD, fingerprint
 
 if TYPE_CHECKING:
@@ -183,8 +192,14 @@ def _words(text: str) -> str:
 def check_doubled(reading: Reading, context: Context) -> Iterator[Problem]:
     """No word stands twice in a row where the language never has it twice; a quote's slips are its own."""
     for language, text, words in reading.own:
-        twice = language in context.locales and any(map(eq, words, words[1:]))
+        twice = language in context.locales and any(map(eq, words, words[1:])) and _may_double(text, words)
         grammar = context.locales[language].grammar if twice else None
         for start, end in doubled_words(text, grammar) if grammar else ():
             at = reading.passage.within(language, text, start, end)
             yield problem("W429", at, word=text[start:end].split()[0])
+
+
+def _may_double(text: str, words: Sequence[str]) -> bool:
+    """Say whether white space alone may stand between two words that are alike, unlike in `[topic](topic:…)`."""
+    twice = {one for one, other in pairwise(words) if one == other}
+    return re.search(rf"({'|'.join(twice)})\s+\1", caseless(text)) is not None

@@ -8,7 +8,7 @@ need not.
 from __future__ import annotations
 
 from biennien.reading.datings import Dating, read_datings
-from biennien.reading.grammar import Grammar, make_grammar
+from biennien.reading.grammar import Grammar, caseless, make_grammar
 from biennien.reading.numbers import Day, Values, may_have_values, read_bound, read_numbers, read_values, read_words
 from biennien.reading.phrases import doubled_words, may_count, may_deny, may_say_not, read_denials, spoken_words
 from biennien.reading.quantities import Quantity, read_quantities
@@ -19,6 +19,7 @@ __all__ = [
     "Grammar",
     "Quantity",
     "Values",
+    "caseless",
     "doubled_words",
     "make_grammar",
     "may_count",
