@@ -197,6 +197,15 @@ def test_texts_written_anywhere_read_back_and_nothing_else_changes(data: st.Data
         raw = after
 
 
+@pytest.mark.parametrize("end", [" ", "\t", " \t\n", "\n\t"])
+def test_a_text_that_ends_in_blanks_can_be_written_over(end: str) -> None:
+    """They are kept, where they can be seen: not in a block, at whose end nobody knows what belongs to it."""
+    raw = SOURCES[0]
+    written = set_text(raw, ("title", "vi"), f"0{end}")
+    assert flat(read(written))["title", "vi"] == f"0{end}"
+    assert set_text(written, ("title", "vi"), flat(read(raw))["title", "vi"]) == raw
+
+
 @settings(max_examples=90, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data(), raw=st.sampled_from(SOURCES))
 def test_keys_added_anywhere_read_back_and_not_a_byte_is_lost(data: st.DataObject, raw: bytes) -> None:

@@ -72,9 +72,9 @@ def text_forms(text: str, model: Scalar, document: Document, *, indent: int | No
 
 
 def _blocks(text: str, model: Scalar, document: Document, margin: str) -> Iterator[Form]:
-    """Yield literal or folded blocks; none for a text that would need an indentation indicator or keep blank lines."""
+    """Yield literal or folded blocks; none for a text that needs an indentation indicator or ends in blanks."""
     body = text.removesuffix("\n")
-    if not body or body[0].isspace() or body.endswith("\n"):
+    if not body or body[0].isspace() or body[-1].isspace():
         return
     shapes = [("|", body.split("\n"))]
     if model.style == ">":
