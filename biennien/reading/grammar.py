@@ -280,7 +280,7 @@ def _begins(patterns: Iterable[str], names: Mapping[str, Iterable[str]], letter:
     for pattern in patterns:
         bare = _NOT_BEHIND.sub("", pattern)
         if slot := _SLOT.match(bare):
-            signs |= {name[:1] for name in names.get(slot[1], ()) if name} or {r"\d"}
+            signs |= {re.escape(name[:1]) for name in names.get(slot[1], ()) if name} or {r"\d"}
         elif word := _FIRST_WORD.match(bare):
             words.add(word.group())
         else:
