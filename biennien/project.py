@@ -57,7 +57,6 @@ class Project:
     """
 
     chronicle: Chronicle | None
-    locales: Mapping[str, Locale]
     templates: Templates
     problems: tuple[Problem, ...]
     passed: int
@@ -67,6 +66,11 @@ class Project:
     findings: Mapping[str, Findings] = field(default_factory=dict)
     located: Located | None = None
     context: Context | None = None
+
+    @property
+    def locales(self) -> Mapping[str, Locale]:
+        """The locales of the site, by language."""
+        return self.located[0] if self.located else {}
 
     @property
     def errors(self) -> int:
@@ -101,7 +105,6 @@ def read_project(root: Path, kept: Kept | None = None, hands: int = 1) -> Projec
     found = (*content.problems, *(unusual or check_templates(templates, root)))
     odd = {one.where for one in unusual}
     passed = 0
-    locales: Mapping[str, Locale] = {}
     located, context = None, None
     if chronicle is not None:
         known = kept if kept and kept.ground == ground else None
@@ -124,9 +127,7 @@ def read_project(root: Path, kept: Kept | None = None, hands: int = 1) -> Projec
 
             found = (*found, *check_cards(chronicle, locales, templates))
     problems = sort_problems(locate(found, partial(read_source, root)))
-    return Project(
-        chronicle, locales, templates, problems, passed, len(RULES), content, ground, findings, located, context
-    )
+    return Project(chronicle, templates, problems, passed, len(RULES), content, ground, findings, located, context)
 
 
 def _known(kept: Kept, content: Content) -> dict[str, Findings]:

@@ -28,6 +28,7 @@ Packed: TypeAlias = "tuple[EntryFile, Findings | None, bytes]"
 Located: TypeAlias = "tuple[Mapping[str, Locale], tuple[Problem, ...]]"
 """The locales of a site, and what is wrong with its strings."""
 
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """What a build leaves: what it read and found, and of which keys every unit was made, with their fingerprints.
