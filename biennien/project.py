@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -12,16 +12,16 @@ from biennien.problems import At, problem, sort_problems
 from biennien.sources import NotPlainError, read_source
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from biennien.cache.kept import Kept, Located
+    from biennien.cache.kept import Kept, Located, Published, Read
     from biennien.cache.last import Outcome
     from biennien.cache.renew import Made
-    from biennien.check.context import Context
     from biennien.check.rules import Findings
     from biennien.load import Content
     from biennien.locales import Locale
+    from biennien.messages import Words
     from biennien.model import Chronicle
     from biennien.problems import Problem
     from biennien.site import Site
@@ -38,22 +38,23 @@ COMPILED = ".cache/templates"
 class Written:
     """What was made of a project: the number of its pages, and the addresses written or removed.
 
-    Where a template fails there are `problems`, located, and the site is as it was.
+    Where a template fails there are `problems`, located; `fault` is why nothing could be written, though nothing is
+    wrong with the project. With either, the site is as it was.
     """
 
     pages: int = 0
     changed: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
-    kept: Kept | None = None
+    fault: Words = ""
+    published: Published | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
     """What a folder holds, and everything that is wrong with it, located and sorted.
 
-    The chronicle is None when `content/site.yaml` can't be read. `passed` of `rules` checks found nothing. What the
-    next build may go on from is in `content`, as read, `findings`, by event, `ground`, a fingerprint of the rest, and
-    what follows from that: the locales as `located`, with what is wrong with them, and the rules' `context`.
+    The chronicle is None when `content/site.yaml` can't be read. `passed` of `rules` checks found nothing. `read` is
+    what the next build may go on from.
     """
 
     chronicle: Chronicle | None
@@ -61,16 +62,12 @@ class Project:
     problems: tuple[Problem, ...]
     passed: int
     rules: int
-    content: Content
-    ground: str = ""
-    findings: Mapping[str, Findings] = field(default_factory=dict)
-    located: Located | None = None
-    context: Context | None = None
+    read: Read
 
     @property
     def locales(self) -> Mapping[str, Locale]:
         """The locales of the site, by language."""
-        return self.located[0] if self.located else {}
+        return self.read.located[0] if self.read.located else {}
 
     @property
     def errors(self) -> int:
@@ -83,11 +80,13 @@ class Project:
         return len(self.problems) - self.errors
 
 
-def read_project(root: Path, kept: Kept | None = None, hands: int = 1) -> Project:
+@uncollected()
+def read_project(root: Path, last: Read | None = None, hands: int = 1) -> Project:
     """Load and check the project in `root`, by up to `hands` processes.
 
-    What was `kept` of the last build, if only that there was none, spares work, and changes nothing.
+    What was read `last`, if only that nothing was, spares work, and changes nothing.
     """
+    from biennien.cache.kept import Read
     from biennien.check import RULES, check_entries, compare
     from biennien.check.context import read_context
     from biennien.check.silence import silence
@@ -97,9 +96,9 @@ def read_project(root: Path, kept: Kept | None = None, hands: int = 1) -> Projec
     from biennien.templates.faults import check_files, check_templates
 
     templates = find_templates(root)
-    content = read_content(root, kept.content if kept else NOTHING, hands)
+    content = read_content(root, last.content if last else NOTHING, hands)
     chronicle = content.chronicle
-    ground = print_ground(templates, content) if kept else ""
+    ground = print_ground(templates, content) if last else ""
     findings: dict[str, Findings] = {}
     unusual = tuple(check_files(templates, root))
     found = (*content.problems, *(unusual or check_templates(templates, root)))
@@ -107,8 +106,8 @@ def read_project(root: Path, kept: Kept | None = None, hands: int = 1) -> Projec
     passed = 0
     located, context = None, None
     if chronicle is not None:
-        known = kept if kept and kept.ground == ground else None
-        located = known.locales if known and known.locales else _locales(chronicle, templates, root)
+        known = last if last and last.ground == ground else None
+        located = known.located if known and known.located else _locales(chronicle, templates, root)
         locales, more = located
         found = (*found, *(one for one in more if one.where not in odd))
         if len(locales) == len(chronicle.languages):
@@ -127,91 +126,115 @@ def read_project(root: Path, kept: Kept | None = None, hands: int = 1) -> Projec
 
             found = (*found, *check_cards(chronicle, locales, templates))
     problems = sort_problems(locate(found, partial(read_source, root)))
-    return Project(chronicle, templates, problems, passed, len(RULES), content, ground, findings, located, context)
+    read = Read(content, findings, ground, located, context)
+    return Project(chronicle, templates, problems, passed, len(RULES), read)
 
 
-def _known(kept: Kept, content: Content) -> dict[str, Findings]:
+def _known(last: Read, content: Content) -> dict[str, Findings]:
     """Return what is known to be found in the registers, and in the events that have not changed."""
     from biennien.check import REST
 
     events = {
-        one.event.id: kept.findings[one.event.id]
+        one.event.id: last.findings[one.event.id]
         for file, one in content.files.items()
         if one.event
-        and one.event.id in kept.findings
-        and (before := kept.content.files.get(file))
+        and one.event.id in last.findings
+        and (before := last.content.files.get(file))
         and before.print == one.print
     }
-    return {**events, REST: kept.findings[REST]} if REST in kept.findings else events
+    return {**events, REST: last.findings[REST]} if REST in last.findings else events
 
 
-def write_site(  # noqa: PLR0913 - the last three have their usual values
-    project: Project, root: Path, into: Path, kept: Kept | None = None, *, show_parts: bool = False, hands: int = 1
-) -> Written:
-    """Write the site of a project without errors to `into`, whole or not at all.
+def plan(project: Project) -> Site:
+    """Return the site that a project without errors makes. Raises ValueError for another."""
+    from biennien.site import plan_site
 
-    What was `kept` of the last build spares work, and changes nothing; up to `hands` processes work at once.
-    `show_parts` adds what only those who work on the templates want to see. Raises PublishError when `into` is no
-    place for a site, OSError when the machine is at fault.
+    if project.chronicle is None or project.errors:
+        raise ValueError("a project with errors has no site")
+    context = project.read.context
+    return plan_site(project.chronicle, context.names, context.articles) if context else plan_site(project.chronicle)
+
+
+def preview(project: Project, site: Site, root: Path, last: Published) -> Callable[[str], bytes | None] | None:
+    """Return what shows a page of a planned site, by its address, before the site is written.
+
+    The pages name the files of the site that was published `last`; None where that was made on other ground.
     """
-    from biennien.cache.kept import Kept
-    from biennien.cache.prints import Prints
-    from biennien.cache.renew import keep, plan_renewal, renew
-    from biennien.outputs import list_units, stock_up
-    from biennien.outputs.offline import with_worker
-    from biennien.publish import publish, published
-    from biennien.templates.faults import find_fault
+    from biennien.outputs import Stock
+    from biennien.outputs.pages import show_page
 
-    site = _plan(project)
-    stock, files = stock_up(site, project.locales, project.templates, root / COMPILED)
-    if kept is None or kept.ground != project.ground:
-        kept = Kept(ground=project.ground)
-    prints = Prints(stock, {one.event.id: one.print for one in project.content.files.values() if one.event})
-    made: Made = {}
-    try:
-        intact = published(into)
-        plan = plan_renewal(list_units(stock, show_parts=show_parts, drawn=root / DRAWN), kept, prints, intact)
-        outputs = with_worker(chain(files.items(), renew(plan, stock, made, root, hands)), stock, intact)
-        receipt = publish(outputs, into, apart_from=[root / folder for folder in SOURCES])
-    except Exception as error:
-        fault = find_fault(error, project.templates, root)
-        if fault is None:
-            raise
-        return Written(problems=(fault,))
-    kept = replace(
-        keep(plan, made, receipt.files),
-        content=project.content,
-        findings=project.findings,
-        locales=project.located,
-        context=project.context,
-    )
-    return Written(len(site.pages), (*receipt.written, *receipt.removed), kept=kept)
+    if last.ground != project.read.ground:
+        return None
+    environment = project.templates.environment(root / COMPILED)
+    return partial(show_page, Stock(site, project.locales, project.templates, environment, last.assets))
 
 
 @uncollected()
+def write_site(  # noqa: PLR0913 - the last three have their usual values
+    project: Project,
+    site: Site,
+    root: Path,
+    into: Path,
+    last: Published | None = None,
+    *,
+    show_parts: bool = False,
+    hands: int = 1,
+) -> Written:
+    """Write the planned site of a project to `into`, whole or not at all.
+
+    What was published `last` spares work, and changes nothing; up to `hands` processes work at once. `show_parts`
+    adds what only those who work on the templates want to see.
+    """
+    from biennien.cache.kept import Published
+    from biennien.cache.prints import Prints
+    from biennien.cache.renew import keep, plan_renewal, renew
+    from biennien.inventory import PublishError
+    from biennien.messages import told
+    from biennien.outputs import list_units, stock_up
+    from biennien.outputs.offline import with_worker
+    from biennien.publish import publish, published
+    from biennien.sources import refusal
+    from biennien.templates.faults import find_fault
+
+    read = project.read
+    stock, files = stock_up(site, project.locales, project.templates, root / COMPILED)
+    if last is None or last.ground != read.ground:
+        last = Published(ground=read.ground)
+    prints = Prints(stock, {one.event.id: one.print for one in read.content.files.values() if one.event})
+    made: Made = {}
+    try:
+        intact = published(into)
+        renewal = plan_renewal(list_units(stock, show_parts=show_parts, drawn=root / DRAWN), last, prints, intact)
+        outputs = with_worker(chain(files.items(), renew(renewal, stock, made, root, hands)), stock, intact)
+        receipt = publish(outputs, into, apart_from=[root / folder for folder in SOURCES])
+    except Exception as error:
+        fault = find_fault(error, project.templates, root)  # first, for Jinja says OSError too
+        if fault is None and not isinstance(error, PublishError | OSError):
+            raise
+        if fault is None:
+            return Written(fault=(refusal(error) if isinstance(error, OSError) else told(error)) or repr(error))
+        return Written(problems=(fault,))
+    changed = (*receipt.written, *receipt.removed)
+    return Written(len(site.pages), changed, published=keep(renewal, stock, made, receipt.files))
+
+
 def build_site(
     root: Path, into: Path, kept: Kept | None = None, *, show_parts: bool = False, hands: int = 1
 ) -> tuple[Outcome, Kept]:
     """Read, check and write a project's site, if nothing is wrong with it; return what it came to and what to keep.
 
-    What `write_site` raises is the outcome's fault, so that what was found in the content is told beside it; for the
-    other arguments see there. Raises OSError when the project can't be read.
+    For the arguments see `write_site`. Raises OSError when the project can't be read.
     """
     from biennien.cache.kept import Kept
-    from biennien.inventory import PublishError
-    from biennien.messages import told
-    from biennien.sources import refusal
 
     kept = kept or Kept()
-    project = read_project(root, kept, hands)
+    project = read_project(root, kept.read, hands)
     if project.chronicle is None or project.errors:
         return outcome_of(project), kept
-    try:
-        written = write_site(project, root, into, kept, show_parts=show_parts, hands=hands)
-    except (PublishError, OSError) as error:
-        fault = refusal(error) if isinstance(error, OSError) else told(error)
-        return replace(outcome_of(project), fault=fault or repr(error)), kept
-    return outcome_of(project, written), written.kept or kept
+    written = write_site(project, plan(project), root, into, kept.published, show_parts=show_parts, hands=hands)
+    if written.published:
+        kept = replace(kept, read=project.read, published=written.published)
+    return outcome_of(project, written), kept
 
 
 def outcome_of(project: Project, written: Written | None = None) -> Outcome:
@@ -232,6 +255,7 @@ def outcome_of(project: Project, written: Written | None = None) -> Outcome:
         changed=written.changed if written else (),
         base_url=project.chronicle.settings.base_url if project.chronicle else "",
         undated=sum(changed_on(event) is None for event in events),
+        fault=written.fault if written else "",
     )
 
 
@@ -251,17 +275,8 @@ def digest_site(project: Project) -> dict[str, str]:
 
     from biennien.outputs import render_outputs
 
-    outputs = render_outputs(_plan(project), project.locales, project.templates)
+    outputs = render_outputs(plan(project), project.locales, project.templates)
     return {address: sha256(data).hexdigest() for address, data in outputs}
-
-
-def _plan(project: Project) -> Site:
-    from biennien.site import plan_site
-
-    if project.chronicle is None or project.errors:
-        raise ValueError("a project with errors has no site")
-    context = project.context
-    return plan_site(project.chronicle, context.names, context.articles) if context else plan_site(project.chronicle)
 
 
 def _locales(chronicle: Chronicle, templates: Templates, root: Path) -> Located:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from biennien.serve.rounds import Report
+from biennien.serve.rounds import Draft, Report
 from biennien.serve.server import Place, listen, serve
 
 if TYPE_CHECKING:
@@ -93,11 +93,12 @@ def make_site(folder: Path, files: dict[str, str]) -> tuple[str, ...]:
 def builder(site: Path, source: Path) -> Build:
     """Return a build whose site is one page with the text of a file; where that says “fail”, it fails."""
 
-    def build() -> Report:
+    def build() -> Draft:
         text = source.read_text("utf-8")
         if "fail" in text:
             raise RuntimeError(text)
-        return Report(changed=make_site(site, {"index.html": PAGE.format(text), "404.html": PAGE.format("nothing")}))
+        files = {"index.html": PAGE.format(text), "404.html": PAGE.format("nothing")}
+        return Draft(Report(changed=make_site(site, files)))
 
     return build
 

@@ -38,7 +38,7 @@ def project(tmp_path: Path) -> Path:
 @pytest.fixture
 def live(project: Path) -> Iterator[Served]:
     """A server of it."""
-    with served(place_of(project), Memory(project, project / "site", None).build) as one:
+    with served(place_of(project), Memory(project, project / "site").build) as one:
         yield one
 
 
@@ -221,7 +221,7 @@ def test_without_a_site_the_page_says_what_is_wrong_and_becomes_the_site(
     settings = project / "content" / "site.yaml"
     whole = settings.read_text("utf-8")
     settings.write_text("title: [\n", encoding="utf-8")
-    with served(place_of(project), Memory(project, project / "site", None).build) as live:
+    with served(place_of(project), Memory(project, project / "site").build) as live:
         free_page.goto(f"{live.address}/")
         over = free_page.locator(OVER)
         expect(over).to_contain_text("there is no site yet", timeout=30_000)
@@ -271,7 +271,7 @@ def test_on_a_small_screen_no_sentence_of_what_is_wrong_runs_off_to_the_right(
 
 def test_a_page_finds_a_server_that_was_started_anew(free_page: Page, project: Path) -> None:
     """And shows what was built meanwhile, or what is wrong."""
-    build_it = Memory(project, project / "site", None).build
+    build_it = Memory(project, project / "site").build
     with served(place_of(project), build_it) as live:
         live.wait_for(1)
         free_page.goto(f"{live.address}/{EVENT}")

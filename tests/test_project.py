@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 import pytest
 from project import EVENT, base_project, write_changed, write_project
 
+from biennien.cache.kept import Kept
 from biennien.cli import ENVIRONMENT, main
 from biennien.cli.serve import Memory
 from biennien.problems import Span
-from biennien.project import read_project, write_site
+from biennien.project import Written, build_site, plan, preview, read_project, write_site
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from biennien.serve.rounds import Report
 
 THING = "{% macro thing(view) %}\n<p>\n  {{ view.nobody.here }}\n</p>\n{% endmacro %}\n"
 
@@ -30,6 +33,19 @@ def project(tmp_path: Path) -> Path:
     )
 
 
+def write(root: Path) -> Written:
+    """Write the site of a project."""
+    project = read_project(root)
+    return write_site(project, plan(project), root, root / "site")
+
+
+def written(memory: Memory) -> Report:
+    """Return what becomes of a project that is served."""
+    draft = memory.build()
+    assert draft.write is not None
+    return draft.write()
+
+
 def write_template(root: Path, name: str, text: str) -> None:
     """Put a template of the project's own in its place."""
     file = root / "templates" / name
@@ -41,9 +57,8 @@ def test_a_name_that_nothing_has_is_a_problem_at_the_line_of_the_innermost_templ
     """The page is innocent, its part is not; the site is not begun."""
     write_template(project, "parts/thing.html", THING)
     write_template(project, "pages/page.html", '{% from "parts/thing.html" import thing %}\n{{ thing(view) }}\n')
-    read = read_project(project)
-    written = write_site(read, project, project / "site")
-    assert read.problems == ()
+    written = write(project)
+    assert read_project(project).problems == ()
     assert [(one.code, one.where) for one in written.problems] == [
         ("E605", Span("templates/parts/thing.html", 3, 3, 3, 25))
     ]
@@ -55,7 +70,7 @@ def test_a_name_that_nothing_has_is_a_problem_at_the_line_of_the_innermost_templ
 def test_a_part_that_does_not_exist_is_a_problem_of_the_template_that_asks_for_it(project: Path) -> None:
     """Jinja calls it a missing file, but the machine is not at fault."""
     write_template(project, "pages/page.html", '<p>\n{% from "parts/nowhere.html" import thing %}\n')
-    (fault,) = write_site(read_project(project), project, project / "site").problems
+    (fault,) = write(project).problems
     assert str(fault.where) == "templates/pages/page.html:2:1"
 
 
@@ -76,13 +91,13 @@ def test_build_reports_a_template_like_any_fault_of_the_content(
 
 def test_what_was_written_and_removed_is_told(project: Path) -> None:
     """Everything at first, then only what differs."""
-    first = write_site(read_project(project), project, project / "site")
+    first = write(project)
     assert "index.html" in first.changed
     assert first.pages > 10
-    assert write_site(read_project(project), project, project / "site").changed == ()
+    assert write(project).changed == ()
     topics = project / "content" / "topics.yaml"
     topics.write_text(topics.read_text("utf-8").replace("en: Trade", "en: Commerce"), encoding="utf-8")
-    changed = write_site(read_project(project), project, project / "site").changed
+    changed = write(project).changed
     assert "en/events/meeting.html" in changed
     assert "vi/events/meeting.html" not in changed
 
@@ -98,9 +113,38 @@ def test_what_was_found_is_told_where_nothing_can_be_written(
     assert main(["build", "--lang", "vi", "--root", str(root)]) == ENVIRONMENT
     said = capsys.readouterr().err
     assert 0 <= said.find("[W317]") < said.find("không rỗng và không có manifest-sha256.txt")
-    memory = Memory(root, root / "site", None, "vi")
-    report = memory.build()
+    memory = Memory(root, root / "site", language="vi")
+    report = written(memory)
     assert [one.code for one in report.problems] == ["W317"]
     assert report.fault.startswith("lỗi: ")
     (root / "site" / "mine.txt").unlink()
-    assert (memory.build().fault, main(["build", "--root", str(root)])) == ("", 0)
+    assert (written(memory).fault, main(["build", "--root", str(root)])) == ("", 0)
+
+
+def test_a_page_is_shown_before_it_is_written_as_it_will_be(project: Path) -> None:
+    """Every page, byte for byte, but those that need files which are made with the site."""
+    into = project / "site"
+    _, kept = build_site(project, into, Kept())
+    topics = project / "content" / "topics.yaml"
+    topics.write_text(topics.read_text("utf-8").replace("en: Trade", "en: Commerce"), encoding="utf-8")
+    read = read_project(project, kept.read)
+    site = plan(read)
+    show = preview(read, site, project, kept.published)
+    assert show is not None
+    shown = {page.address: show(page.address) for page in site.pages}
+    before = {address: (into / address).read_bytes() for address in shown}
+    build_site(project, into, kept)
+    after = {address: (into / address).read_bytes() for address in shown}
+    none = {page.kind for page in site.pages if shown[page.address] is None}
+    assert none == {"data", "data-folder", "search"}
+    assert {address for address in shown if shown[address] not in (None, after[address])} == set()
+    assert any(shown[address] not in (None, before[address]) for address in shown)
+    assert show("en/events/nowhere.html") is None
+
+
+def test_nothing_is_shown_before_it_is_written_on_other_ground(project: Path) -> None:
+    """Style sheets and scripts of which the site knows nothing would be missing."""
+    _, kept = build_site(project, project / "site", Kept())
+    write_template(project, "parts/thing.html", THING)
+    read = read_project(project, kept.read)
+    assert preview(read, plan(read), project, kept.published) is None

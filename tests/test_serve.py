@@ -9,7 +9,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from served import PAGE, PATIENCE, Served, builder, make_site, served, until
@@ -18,7 +18,7 @@ from tornado.websocket import websocket_connect
 
 from biennien.problems import problem
 from biennien.serve.editors import EDITORS
-from biennien.serve.rounds import Report, Round, attempt
+from biennien.serve.rounds import Draft, Report, Round, attempt
 from biennien.serve.server import Place, Stage, answer, listen, read_message, show_round, shown_state
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def asked(*given: tuple[Report, str]) -> list[str]:
     for report, file in given:
         before = stage.state
         said.clear()
-        show_round(stage, Round((file,) if file else (), report, 0, 0))
+        show_round(stage, Round(1, (file,) if file else (), report))
         found.append(said[0] if said else "")
         assert (stage.state == before) == (not said)
     return found
@@ -208,9 +208,9 @@ def test_a_page_is_answered_while_a_build_runs(place: Place) -> None:
     make_site(place.site, {"index.html": PAGE.format("last good")})
     go_on = threading.Event()
 
-    def build() -> Report:
+    def build() -> Draft:
         assert go_on.wait(PATIENCE)
-        return Report()
+        return Draft(Report())
 
     with served(place, build) as live:
         assert b"last good" in live.ask("/")[2]
@@ -252,12 +252,57 @@ def test_a_folder_that_holds_no_site_is_shown_to_nobody(place: Place) -> None:
     assert b"diary" not in answer(Stage(place), "/index.html", "127.0.0.1", near=True).body
 
 
+def test_pages_show_what_was_read_until_it_is_written(place: Place) -> None:
+    """What comes from a file stays as it was so long, and says so, so that only it is loaded again afterwards."""
+    make_site(place.site, {"a.html": PAGE.format("a, old"), "b.html": PAGE.format("b, old")})
+    stage = Stage(place)
+    show_round(stage, Round(1, (), GOOD))
+    old = stage.state
+    new = {"a.html": PAGE.format("a, new").encode(), "c/index.html": PAGE.format("c, new").encode()}
+    show_round(stage, Round(2, (), Report(), page=new.get))
+    pages = {path: answer(stage, path, "127.0.0.1", near=True).body for path in ("/a.html", "/b.html", "/c/")}
+    assert b"a, new" in pages["/a.html"]
+    assert b"b, old" in pages["/b.html"]
+    assert b"c, new" in pages["/c/"]
+    assert [stage.state.encode() in body for body in pages.values()] == [True, False, True]
+    assert old.encode() in pages["/b.html"]
+    asked: list[tuple[str, str]] = []
+    for shown in (stage.state, old):
+        page = type("Page", (), {"shown": shown, "ask": lambda page, what: asked.append((page.shown, what))})()
+        stage.waiting.add(cast("Any", page))
+    show_round(stage, Round(2, (), GOOD))
+    assert asked == [(old, "page")]
+    assert stage.state == stage.state_of_files
+    assert b"a, old" in answer(stage, "/a.html", "127.0.0.1", near=True).body
+
+
+def test_what_was_written_late_does_not_hide_what_is_wrong_since(place: Place) -> None:
+    """Nor does it show an older page than was shown."""
+    make_site(place.site, {"a.html": PAGE.format("written")})
+    stage = Stage(place)
+    show_round(stage, Round(1, (), Report(), page={"a.html": PAGE.format("shown").encode()}.get))
+    show_round(stage, Round(2, (), BAD))
+    assert b"shown" in answer(stage, "/a.html", "127.0.0.1", near=True).body
+    show_round(stage, Round(1, (), GOOD))
+    body = answer(stage, "/a.html", "127.0.0.1", near=True).body
+    assert b"written" in body
+    assert b"E602" in body
+
+
+def test_a_page_that_fails_is_shown_as_it_was(place: Place) -> None:
+    """What is wrong is told when the site is written."""
+    make_site(place.site, {"a.html": PAGE.format("last good")})
+    stage = Stage(place)
+    show_round(stage, Round(1, (), Report(), page=lambda _: bytes(1 // 0)))
+    assert b"last good" in answer(stage, "/a.html", "127.0.0.1", near=True).body
+
+
 def test_files_are_found_under_the_path_of_the_sites_own_address_too(place: Place) -> None:
     """The missing page asks for them there, since it is shown at any depth."""
     make_site(place.site, {"a/index.html": PAGE.format("here")})
     stage = Stage(place)
-    show_round(stage, Round((), Report(base="/annals"), 0, 0))
-    show_round(stage, Round((), BAD, 0, 0))
+    show_round(stage, Round(1, (), Report(base="/annals")))
+    show_round(stage, Round(2, (), BAD))
     ask = partial(answer, stage, host="127.0.0.1", near=True)
     assert [ask(path).status for path in ("/a/", "/annals/a/", "/annalsa/a/", "/annals")] == [200, 200, 404, 404]
 
@@ -266,7 +311,7 @@ def test_another_machine_of_the_network_gets_no_links_into_an_editor(place: Plac
     """They would open nothing there, and tell where things lie here."""
     make_site(place.site, {"index.html": PAGE.format("")})
     stage = Stage(place)
-    show_round(stage, Round((), attempt(lambda: 1 // 0), 0, 0))  # type: ignore[arg-type,return-value]
+    show_round(stage, Round(1, (), attempt(lambda: 1 // 0).report))  # type: ignore[arg-type,return-value]
     near, far = (answer(stage, "/.serve/problems", "x", near=each).body for each in (True, False))
     assert b"vscode:" in near
     assert b"vscode:" not in far

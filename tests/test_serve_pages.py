@@ -15,7 +15,7 @@ from biennien.serve.editors import EDITORS, EditorError, editor_form, editor_lin
 from biennien.serve.overlay import MOST, show_overlay
 from biennien.serve.pages import Added, add_to_page, answer_path, find_file, type_of
 from biennien.serve.policy import is_own_host, refusal, widen_policy
-from biennien.serve.rounds import Report, attempt
+from biennien.serve.rounds import Draft, Report, attempt
 from biennien.serve.server import is_near
 
 # What is at an address
@@ -323,7 +323,7 @@ def test_very_many_problems_are_not_all_laid_over_the_page(entry: Path) -> None:
 
 def test_a_fault_of_the_program_links_to_its_lines() -> None:
     """Each frame of the traceback."""
-    html = show_overlay(attempt(lambda: Report(fault=str(1 / 0))), Path(), EDITORS["vscode"], kept=True)
+    html = show_overlay(attempt(lambda: Draft(Report(fault=str(1 / 0)))).report, Path(), EDITORS["vscode"], kept=True)
     assert re.search(rf'<a href="vscode://file{re.escape(__file__)}:\d+:1">', html)
     assert "ZeroDivisionError" in html
 

@@ -6,13 +6,14 @@ import os
 import threading
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from served import PATIENCE, until
 
-from biennien.serve.rounds import Pace, Report, Round, attempt, go_round
+from biennien.serve.rounds import Draft, Pace, Report, Round, attempt, go_round
 from biennien.snapshot import DOUBT_NS, changed_files, mark_of, take_snapshot
 
 if TYPE_CHECKING:
@@ -139,6 +140,11 @@ def test_a_folder_that_is_missing_is_noticed_when_it_comes(tmp_path: Path) -> No
 # When it is built
 
 
+def nothing() -> Draft:
+    """Build nothing."""
+    return Draft(Report())
+
+
 @contextmanager
 def rounds(folder: Path, build: Build, pace: Pace = QUICK) -> Iterator[list[Round]]:
     """Go round in a thread while the block runs; return what is told."""
@@ -156,7 +162,7 @@ def rounds(folder: Path, build: Build, pace: Pace = QUICK) -> Iterator[list[Roun
 
 def test_it_builds_at_once_and_then_only_after_a_change(folder: Path) -> None:
     """The first build needs no reason; later ones name the files that changed."""
-    with rounds(folder, Report) as told:
+    with rounds(folder, nothing) as told:
         until(lambda: len(told) == 1)
         (folder / "one.yaml").write_text("b: 2\n", encoding="utf-8")
         until(lambda: len(told) == 2)
@@ -165,7 +171,7 @@ def test_it_builds_at_once_and_then_only_after_a_change(folder: Path) -> None:
 
 def test_fifty_files_changed_at_once_are_one_build(folder: Path) -> None:
     """As when another branch is checked out."""
-    with rounds(folder, Report, replace(QUICK, settle=0.3, limit=5)) as told:
+    with rounds(folder, nothing, replace(QUICK, settle=0.3, limit=5)) as told:
         until(lambda: len(told) == 1)
         for number in range(50):
             (folder / f"{number}.yaml").write_text("", encoding="utf-8")
@@ -180,11 +186,11 @@ def test_a_change_during_a_build_is_followed_by_another_build(folder: Path) -> N
     begun, go_on = threading.Event(), threading.Event()
     texts = []
 
-    def build() -> Report:
+    def build() -> Draft:
         texts.append((folder / "one.yaml").read_text("utf-8"))
         begun.set()
         assert go_on.wait(PATIENCE)
-        return Report()
+        return nothing()
 
     with rounds(folder, build) as told:
         assert begun.wait(PATIENCE)
@@ -199,12 +205,12 @@ def test_what_is_wrong_with_a_save_read_half_written_is_not_told(folder: Path, s
     """It is read again first; but what changes again and again is told of in the end."""
     builds: list[int] = []
 
-    def build() -> Report:
+    def build() -> Draft:
         builds.append(len(builds))
         if 0 < len(builds) - 1 <= saves:  # the first finds all in order; saves go on during the next
             (folder / "one.yaml").write_text(f"b: {len(builds)}\n", encoding="utf-8")
-            return Report(fault="half a save")
-        return GOOD
+            return Draft(Report(fault="half a save"))
+        return Draft(GOOD)
 
     with rounds(folder, build) as told:
         until(lambda: len(told) == 1)
@@ -225,7 +231,7 @@ def test_a_folder_that_never_rests_is_built_all_the_same(folder: Path) -> None:
             number += 1
             (folder / "one.yaml").write_text(str(number), encoding="utf-8")
 
-    with rounds(folder, Report, replace(QUICK, settle=5, limit=0.2)) as told:
+    with rounds(folder, nothing, replace(QUICK, settle=5, limit=0.2)) as told:
         until(lambda: len(told) == 1)
         writer = threading.Thread(target=write)
         writer.start()
@@ -236,7 +242,7 @@ def test_a_folder_that_never_rests_is_built_all_the_same(folder: Path) -> None:
 
 def test_what_comes_and_goes_is_not_built(folder: Path) -> None:
     """Editors try whether they may write (vim: 4913); when all is as before, nothing is to be done."""
-    with rounds(folder, Report, replace(QUICK, settle=0.3)) as told:
+    with rounds(folder, nothing, replace(QUICK, settle=0.3)) as told:
         until(lambda: len(told) == 1)
         (folder / "4913").write_text("", encoding="utf-8")
         (folder / "4913").unlink()
@@ -251,10 +257,10 @@ def test_what_comes_and_goes_is_not_built(folder: Path) -> None:
 def test_nothing_that_a_build_raises_ends_the_rounds(folder: Path, fault: BaseException) -> None:
     """It is told as a fault, and the next change is built."""
 
-    def build() -> Report:
+    def build() -> Draft:
         if "mended" not in (folder / "one.yaml").read_text("utf-8"):
             raise fault
-        return GOOD
+        return Draft(GOOD)
 
     with rounds(folder, build) as told:
         until(lambda: len(told) == 1)
@@ -268,9 +274,76 @@ def test_nothing_that_a_build_raises_ends_the_rounds(folder: Path, fault: BaseEx
 def test_endless_recursion_is_a_fault_of_some_lines() -> None:
     """A traceback of a thousand frames would help nobody."""
 
-    def deeper() -> Report:
+    def deeper() -> Draft:
         return deeper()
 
-    fault = attempt(deeper).fault
+    fault = attempt(deeper).report.fault
     assert "RecursionError" in fault
     assert fault.count("\n") < 30
+
+
+# What is shown before it is written
+
+
+def test_a_round_is_shown_before_it_is_written(folder: Path) -> None:
+    """It is told twice: with what shows its pages, and with what became of it."""
+    with rounds(folder, lambda: Draft(Report(), lambda: GOOD, str.encode)) as told:
+        until(lambda: len(told) == 2)
+    assert [(one.number, one.report, bool(one.page)) for one in told] == [(1, Report(), True), (1, GOOD, False)]
+
+
+def test_a_save_is_shown_while_an_earlier_one_is_being_written(folder: Path) -> None:
+    """Of those that wait meanwhile, only the last is written, and tells of the files of all."""
+    go_on = threading.Event()
+
+    def write() -> Report:
+        assert go_on.wait(PATIENCE)
+        return GOOD
+
+    with rounds(folder, lambda: Draft(Report(), write, str.encode)) as told:
+
+        def is_told(times: int) -> bool:
+            return len(told) == times
+
+        for number in range(3):
+            until(partial(is_told, number + 1))
+            (folder / f"{number}.yaml").write_text("", encoding="utf-8")
+        until(lambda: len(told) == 4)
+        go_on.set()
+        until(lambda: len(told) == 6)
+    assert [(one.number, bool(one.page)) for one in told] == [
+        *((number, True) for number in (1, 2, 3, 4)),
+        *((number, False) for number in (1, 4)),
+    ]
+    assert [Path(file).name for file in told[-1].files] == ["0.yaml", "1.yaml", "2.yaml"]
+
+
+def test_what_cannot_be_shown_is_written_before_the_next_look(folder: Path) -> None:
+    """Else nobody would see it while saves go on."""
+    written: list[str] = []
+
+    def build() -> Draft:
+        text = (folder / "one.yaml").read_text("utf-8")
+
+        def write() -> Report:
+            written.append(text)
+            return GOOD
+
+        return Draft(Report(), write)
+
+    with rounds(folder, build) as told:
+        until(lambda: len(told) == 1)
+        (folder / "one.yaml").write_text("second", encoding="utf-8")
+        until(lambda: len(told) == 2)
+    assert written == ["a: 1\n", "second"]
+
+
+def test_a_fault_in_writing_is_told_like_any_other(folder: Path) -> None:
+    """A full disk, say."""
+
+    def write() -> Report:
+        raise OSError("no room")
+
+    with rounds(folder, lambda: Draft(Report(), write, str.encode)) as told:
+        until(lambda: len(told) == 2)
+    assert "no room" in told[1].report.fault

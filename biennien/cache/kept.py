@@ -30,25 +30,42 @@ Located: TypeAlias = "tuple[Mapping[str, Locale], tuple[Problem, ...]]"
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """What a build leaves: what it read and found, and of which keys every unit was made, with their fingerprints.
+class Read:
+    """What was read, and what follows from it: what the rules found, by event, and a fingerprint of all else.
 
-    `ground` is the fingerprint of all that is no content. `units` are (addresses, numbers of keys) by name, `digests`
-    the SHA-256 of what was written, by address. Locales, which follow from the ground, and the rules' context, which
-    follows from it and from what is no event, are kept in memory alone: to make them is quicker than to read them.
+    `located` and the rules' `context` are kept in memory alone: to make them is quicker than to read them.
     """
 
     content: Content = NOTHING
     findings: Mapping[str, Findings] = field(default_factory=dict)
     ground: str = ""
-    locales: Located | None = None
+    located: Located | None = None
     context: Context | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What was published: of which keys every unit was made, with their fingerprints, on which ground.
+
+    `units` are (addresses, numbers of keys) by name, `digests` the SHA-256 of what was written, by address, and
+    `assets` the addresses that pages name.
+    """
+
+    ground: str = ""
     keys: tuple[Key, ...] = ()
     prints: tuple[str, ...] = ()
     units: Mapping[str, tuple[tuple[str, ...], tuple[int, ...]]] = field(default_factory=dict)
     digests: Mapping[str, str] = field(default_factory=dict)
+    assets: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a build leaves; `packed`, by file, is what was read of the disk, or will be written there."""
+
+    read: Read = field(default_factory=Read)
+    published: Published = field(default_factory=Published)
     packed: Mapping[str, Packed] = field(default_factory=dict)
-    """By file, what was read from the disk or will be written there."""
 
 
 @uncollected()
@@ -60,8 +77,9 @@ def read_build(root: Path) -> Kept | None:
         packed: dict[str, Packed] = {file: (*pickle.loads(raw), raw) for file, raw in raws.items()}  # noqa: S301 - ours
         files = {file: entry for file, (entry, _, _) in packed.items()}
         findings = {entry.event.id: one for entry, one, _ in packed.values() if entry.event and one}
-        content = replace(head.content, files=files)
-        return replace(head, content=content, findings={**findings, **head.findings}, packed=packed)
+        content = replace(head.read.content, files=files)
+        read = replace(head.read, content=content, findings={**findings, **head.read.findings})
+        return replace(head, read=read, packed=packed)
     return None
 
 
@@ -69,20 +87,20 @@ def write_build(root: Path, kept: Kept) -> None:
     """Keep what a build leaves; of events that it took over, what was read is written again as it was."""
     packed = dict(_pack(kept))
     events = {entry.event.id for entry, _, _ in packed.values() if entry.event}
-    head = replace(
-        kept,
-        content=replace(kept.content, chronicle=None, problems=(), files={}),  # they follow from the rest
-        findings={id_: one for id_, one in kept.findings.items() if id_ not in events},
-        packed={},
-        locales=None,
+    read = replace(
+        kept.read,
+        content=replace(kept.read.content, chronicle=None, problems=(), files={}),  # they follow from the rest
+        findings={id_: one for id_, one in kept.read.findings.items() if id_ not in events},
+        located=None,
         context=None,
     )
+    head = replace(kept, read=read, packed={})
     write_kept(root, CONTENT, (head, {file: raw for file, (_, _, raw) in packed.items()}))
 
 
 def _pack(kept: Kept) -> Iterator[tuple[str, Packed]]:
-    for file, entry in kept.content.files.items():
-        found = kept.findings.get(entry.event.id) if entry.event else None
+    for file, entry in kept.read.content.files.items():
+        found = kept.read.findings.get(entry.event.id) if entry.event else None
         before = kept.packed.get(file)
         if before and before[0] is entry and before[1] is found:
             yield file, before

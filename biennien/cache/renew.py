@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from biennien.cache.kept import Kept
+    from biennien.cache.kept import Published
     from biennien.cache.prints import Prints
     from biennien.cache.watch import Key
     from biennien.outputs import Output, Stock, Unit
@@ -25,27 +25,27 @@ Made: TypeAlias = "dict[str, tuple[tuple[str, ...], set[Key]]]"
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The units of a site, the names of those that have to be rendered, and what was kept of the last build."""
+    """The units of a site, the names of those that have to be rendered, and what the last build published."""
 
     units: tuple[Unit, ...]
     stale: frozenset[str]
-    kept: Kept
+    last: Published
     prints: Prints
 
 
-def plan_renewal(units: Iterable[Unit], kept: Kept, prints: Prints, intact: Mapping[str, str]) -> Plan:
+def plan_renewal(units: Iterable[Unit], last: Published, prints: Prints, intact: Mapping[str, str]) -> Plan:
     """Return which units have to be rendered; `intact` are the digests of what is published, by address.
 
     Those are new, or something that they read has changed, or what was written of them is no longer as it was.
     """
-    changed = {number for number, key in enumerate(kept.keys) if prints.of(key) != kept.prints[number]}
+    changed = {number for number, key in enumerate(last.keys) if prints.of(key) != last.prints[number]}
     units = tuple(units)
-    return Plan(units, frozenset(unit.name for unit in units if _is_stale(unit, kept, changed, intact)), kept, prints)
+    return Plan(units, frozenset(unit.name for unit in units if _is_stale(unit, last, changed, intact)), last, prints)
 
 
-def _is_stale(unit: Unit, kept: Kept, changed: set[int], intact: Mapping[str, str]) -> bool:
-    addresses, read = kept.units.get(unit.name, ((), ()))
-    as_it_was = bool(addresses) and all(kept.digests[one] == intact.get(one) for one in addresses)
+def _is_stale(unit: Unit, last: Published, changed: set[int], intact: Mapping[str, str]) -> bool:
+    addresses, read = last.units.get(unit.name, ((), ()))
+    as_it_was = bool(addresses) and all(last.digests[one] == intact.get(one) for one in addresses)
     return not as_it_was or not changed.isdisjoint(read)
 
 
@@ -59,7 +59,7 @@ def renew(plan: Plan, stock: Stock, made: Made, root: Path, hands: int) -> Itera
 
     def render(unit: Unit) -> tuple[list[Output], set[Key]]:
         keys = notes.begin()
-        where = (root, unit.name, plan.kept.ground, plan.prints)
+        where = (root, unit.name, plan.last.ground, plan.prints)
         pieces = Pieces(partial(read_pieces, *where), notes)
         outputs = list(unit.render(replace(watched, recall=pieces.recall)))
         if pieces.made:
@@ -71,22 +71,22 @@ def renew(plan: Plan, stock: Stock, made: Made, root: Path, hands: int) -> Itera
         if unit.name in plan.stale:
             work.append(unit)
         else:
-            yield from ((address, None) for address in plan.kept.units[unit.name][0])
+            yield from ((address, None) for address in plan.last.units[unit.name][0])
     for unit, (outputs, keys) in zip(work, share_out(work, render, hands), strict=True):
         made[unit.name] = tuple(address for address, _ in outputs), keys
         yield from outputs
 
 
-def keep(plan: Plan, made: Made, digests: Mapping[str, str]) -> Kept:
+def keep(plan: Plan, stock: Stock, made: Made, digests: Mapping[str, str]) -> Published:
     """Return what to keep for the next build: the units that were made, and those of the last one that stayed."""
-    numbers = {key: number for number, key in enumerate(plan.kept.keys)}
+    numbers = {key: number for number, key in enumerate(plan.last.keys)}
     units = {}
     for unit in plan.units:
         if unit.name in made:
             addresses, keys = made[unit.name]
             units[unit.name] = addresses, tuple(numbers.setdefault(key, len(numbers)) for key in keys)
         else:
-            units[unit.name] = plan.kept.units[unit.name]
+            units[unit.name] = plan.last.units[unit.name]
     written = {address: digests[address] for addresses, _ in units.values() for address in addresses}
     now = tuple(map(plan.prints.of, numbers))
-    return replace(plan.kept, keys=tuple(numbers), prints=now, units=units, digests=written)
+    return replace(plan.last, keys=tuple(numbers), prints=now, units=units, digests=written, assets=stock.assets)

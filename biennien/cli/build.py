@@ -100,7 +100,7 @@ def build(options: argparse.Namespace, folders: tuple[Path, ...], into: Path) ->
     outcome, kept = build_site(root, into, before, show_parts=options.parts, hands=count_hands())
     if not outcome.errors and not outcome.fault:
         write_build(root, kept)
-        if keep_schemas(root, kept.content.chronicle):  # else the next build has something to do
+        if keep_schemas(root, kept.read.content.chronicle):  # else the next build has something to do
             sources = {**sources, **take_snapshot([root / SCHEMAS])}
             keep_last(root, into, sources, outcome, str(options.parts))
     return outcome

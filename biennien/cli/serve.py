@@ -12,20 +12,20 @@ import time
 import webbrowser
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from biennien.cache.kept import read_build
+from biennien.cache.kept import Kept, Published, Read, read_build
 from biennien.cli import CLEAN, ENVIRONMENT, INTERRUPTED, USAGE
 from biennien.cli.report import add_language, add_out, add_root, digits, fail, show_found
 from biennien.crew import count_hands
 from biennien.messages import SaidError, phrase, voice
-from biennien.project import SOURCES, build_site
+from biennien.project import SOURCES, outcome_of, plan, preview, read_project, write_site
 from biennien.serve.editors import EDITORS, EditorError, editor_form
-from biennien.serve.rounds import Report
+from biennien.serve.rounds import Draft, Report
 from biennien.serve.server import LOOPBACK, Place, listen, serve
 from biennien.templates import BUILT_IN
 
@@ -33,9 +33,11 @@ if TYPE_CHECKING:
     import argparse
     from types import FrameType
 
-    from biennien.cache.kept import Kept
+    from biennien.cache.last import Outcome
     from biennien.messages import Voice, Words
+    from biennien.project import Project
     from biennien.serve.rounds import Round
+    from biennien.site import Site
 
 EXAMPLE = "python build.py serve --open"
 PORT = 8000
@@ -108,7 +110,8 @@ def show(listening: socket.socket, editor: str, options: argparse.Namespace) -> 
         threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
     watched = tuple(dict.fromkeys((*(root / folder for folder in SOURCES), BUILT_IN)))
     place = Place(site=into, root=root, watched=watched, editor=editor, lan=options.lan, language=options.lang)
-    memory = Memory(root, into, read_build(root), options.lang)
+    kept = read_build(root) or Kept()
+    memory = Memory(root, into, kept.read, kept.published, options.lang)
     with suppress(KeyboardInterrupt):  # a second Ctrl-C doesn't wait for the build that is running
         return serve(listening, place, memory.build, partial(tell, root, options.lang), end)
     return INTERRUPTED
@@ -116,25 +119,40 @@ def show(listening: socket.socket, editor: str, options: argparse.Namespace) -> 
 
 @dataclass(slots=True)
 class Memory:
-    """A project and its site, with what was kept of the last build, so that the next one does only what is new.
+    """A project and its site, with what was read and published last, so that the next build does only what is new.
 
     `language` is that in which a fault is told.
     """
 
     root: Path
     into: Path
-    kept: Kept | None
+    read: Read = field(default_factory=Read)
+    published: Published = field(default_factory=Published)
     language: str = "en"
 
-    def build(self) -> Report:
-        """Check the project and write its site, if nothing is wrong with it."""
+    def build(self) -> Draft:
+        """Check the project; if nothing is wrong with it, return what shows its pages and what writes its site."""
         try:
-            outcome, self.kept = build_site(self.root, self.into, self.kept, hands=count_hands())
+            project = read_project(self.root, self.read, count_hands())
         except OSError as error:
-            return Report(fault=self.told(str(error)))
+            return Draft(Report(fault=self.told(str(error))))
+        report = self.report(outcome_of(project))
+        if project.chronicle is None or report.errors:
+            return Draft(report)
+        self.read = project.read
+        site = plan(project)
+        return Draft(report, partial(self.write, project, site), preview(project, site, self.root, self.published))
+
+    def write(self, project: Project, site: Site) -> Report:
+        """Write the site of a project."""
+        written = write_site(project, site, self.root, self.into, self.published, hands=count_hands())
+        self.published = written.published or self.published
+        return self.report(outcome_of(project, written))
+
+    def report(self, outcome: Outcome) -> Report:
+        """Return what a build came to, as the server tells it."""
         base = urlsplit(outcome.base_url).path.rstrip("/")
-        fault = self.told(outcome.fault)
-        return Report(problems=outcome.problems, fault=fault, changed=outcome.changed, base=base)
+        return Report(problems=outcome.problems, fault=self.told(outcome.fault), changed=outcome.changed, base=base)
 
     def told(self, fault: Words) -> str:
         """Return a fault as it is shown; nothing where there is none."""
@@ -143,7 +161,9 @@ class Memory:
 
 
 def tell(root: Path, language: str, one: Round) -> None:
-    """Print what is wrong, if anything, and one line for a build."""
+    """Print what is wrong, if anything, and one line for a build; nothing before it is done."""
+    if one.page:
+        return
     report = one.report
     show_found(report.problems, root, language)
     if report.fault:

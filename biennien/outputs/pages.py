@@ -74,6 +74,8 @@ ENTRANCES: Mapping[str, tuple[str, Callable[[Site, Page, Mapping[str, Locale]], 
 """The pages without a language: the template and the view of each."""
 WITH_DATA = ("data", "data-folder")
 """The pages that tell of the data files."""
+WITH_FILES = (*WITH_DATA, "search")
+"""The pages that are nothing without files beside them, made from all of the site."""
 
 
 def list_pages(stock: Stock) -> Iterator[Unit]:
@@ -82,6 +84,14 @@ def list_pages(stock: Stock) -> Iterator[Unit]:
     Those of the data are made with the data, whose sizes they tell.
     """
     return (Unit(page.address, partial(_render, page)) for page in stock.site.pages if page.kind not in WITH_DATA)
+
+
+def show_page(stock: Stock, address: str) -> bytes | None:
+    """Return the page at an address, or None where there is none, or it needs files that are made with the site."""
+    for page in stock.site.pages:
+        if page.address == address and page.kind not in WITH_FILES:
+            return next(html for _, html in render_page(page, stock))
+    return None
 
 
 def _render(page: Page, stock: Stock) -> Iterator[tuple[str, bytes]]:

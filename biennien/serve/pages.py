@@ -78,6 +78,12 @@ def answer_path(site: Path, path: str, added: Added) -> Answer:
     return Answer(200, type_of(found.name), found.read_bytes())
 
 
+def address_of(path: str) -> str:
+    """Return the address of the page at a path, below the site's root; nothing says that there is one."""
+    address = unquote(path).removeprefix("/")
+    return f"{address}index.html" if address.endswith("/") or not address else address
+
+
 def _not_found(language: str) -> bytes:
     words = escape(voice(language).say(phrase("not_found")))
     return f'<!DOCTYPE html><html lang="{escape(language)}"><title>404</title><p>{words}'.encode()

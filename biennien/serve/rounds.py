@@ -1,13 +1,15 @@
-"""Change, build, tell; change, build, tell: the rounds of a server, one after the other, in a thread of their own.
+"""Change, read, show, write, tell: the rounds of a server.
 
-The snapshot is taken before the build begins, so whatever changes while it runs differs from it, and the next round
-begins at once. No change can fall between two builds.
+One thread reads, and another writes, so that pages show what was saved before the whole site is written, and while an
+earlier one still is: of several that wait to be written, the last one is. The snapshot is taken before reading begins,
+so whatever changes meanwhile differs from it, and the next round begins at once. No change can fall between two.
 """
 
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
 from functools import partial
 from traceback import format_exception
 from typing import TYPE_CHECKING, TypeAlias
@@ -44,13 +46,33 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
-class Round:
-    """One build: the files that had changed, what became of it, and how long it took to settle and to build (s)."""
+class Draft:
+    """A site that was read: what is wrong with it, and what remains to be done.
 
+    `write` writes it and reports on it as a whole; None where nothing is to be written. `page` returns a page as it
+    will be, by its address, None where there is none; without it, pages can't be shown before they are written.
+    """
+
+    report: Report
+    write: Callable[[], Report] | None = None
+    page: Callable[[str], bytes | None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A state of the folders: its number, the files that had changed, what became of them, and what it took (s).
+
+    `settled` is how long the files took to come to rest, `read` how long until pages could be shown or it was known
+    what is wrong, and `built` how long until the site was written as well. Until then, `page` is that of the draft.
+    """
+
+    number: int
     files: tuple[str, ...]
     report: Report
-    settled: float
-    built: float
+    settled: float = 0.0
+    read: float = 0.0
+    built: float = 0.0
+    page: Callable[[str], bytes | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,40 +89,74 @@ class Pace:
     share: float = 0.1
 
 
-Build: TypeAlias = "Callable[[], Report]"
+Build: TypeAlias = "Callable[[], Draft]"
+Tell: TypeAlias = "Callable[[Round], object]"
 USUAL = Pace()
 
 
-def go_round(
-    folders: Sequence[Path], build: Build, tell: Callable[[Round], object], end: Event, pace: Pace = USUAL
-) -> None:
-    """Build, then again after every change in the folders, until `end` is set; tell of each build.
+def go_round(folders: Sequence[Path], build: Build, tell: Tell, end: Event, pace: Pace = USUAL) -> None:
+    """Build, then again after every change in the folders, until `end` is set; tell of each round.
 
+    Where pages can be shown before they are written, a round is told twice: with its `page`, and when it is written.
     Errors in what was being saved meanwhile are not told, once: it may have been read half written.
     """
     look = partial(take_snapshot, folders)
-    files: tuple[str, ...] = ()
-    settled, held_back = 0.0, False
+    writer = Writer(tell)
+    one, held_back = Round(1, (), Report()), False
     seen = look()
     while not end.is_set():
         began = time.perf_counter()
-        report = attempt(build)
-        built, now = time.perf_counter() - began, look()
-        more = changed_files(seen, now) if report.errors and not held_back else ()
+        draft = attempt(build)
+        one = replace(one, report=draft.report, page=draft.page, read=time.perf_counter() - began)
+        now = look()
+        more = changed_files(seen, now) if one.report.errors and not held_back else ()
         held_back = bool(more)
         if held_back:
-            seen, files = settle(look, now, time.perf_counter(), pace), tuple(sorted({*files, *more}))
+            seen = settle(look, now, time.perf_counter(), pace)
+            one = replace(one, files=tuple(sorted({*one.files, *more})))
         else:
-            tell(Round(files, report, settled, built))
+            writer.take(one, draft, began)
             seen, files, settled = wait_for_change(look, seen, end, pace)
+            one = Round(one.number + 1, files, Report(), settled)
+    writer.end()
 
 
-def attempt(build: Build) -> Report:
+@dataclass(slots=True)
+class Writer:
+    """Writes, in a thread of its own, what is shown already; a site that still waits for its turn gives way."""
+
+    tell: Tell
+    pool: ThreadPoolExecutor = field(default_factory=partial(ThreadPoolExecutor, 1))
+    last: tuple[Future[None], Round] | None = None
+
+    def take(self, one: Round, draft: Draft, began: float) -> None:
+        """Tell of a round, and have it written; return when its pages can be seen."""
+        if draft.write is None:
+            self.tell(replace(one, page=None, built=one.read))
+            return
+        if self.last and self.last[0].cancel():
+            one = replace(one, files=tuple(sorted({*self.last[1].files, *one.files})))
+        if one.page:
+            self.tell(one)
+        self.last = self.pool.submit(self._write, one, draft.write, began), one
+        if not one.page:
+            self.last[0].result()
+
+    def _write(self, one: Round, write: Callable[[], Report], began: float) -> None:
+        report = attempt(lambda: Draft(write())).report
+        self.tell(replace(one, report=report, page=None, built=time.perf_counter() - began))
+
+    def end(self) -> None:
+        """Finish what is being written; what waits is left to the next start."""
+        self.pool.shutdown(cancel_futures=True)
+
+
+def attempt(build: Build) -> Draft:
     """Build; whatever is raised is a fault, since nothing that a build does may end the server."""
     try:
         return build()
     except BaseException as error:  # noqa: BLE001 - a SystemExit in a filter included
-        return Report(fault="".join(format_exception(error)))
+        return Draft(Report(fault="".join(format_exception(error))))
 
 
 def wait_for_change(

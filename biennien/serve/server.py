@@ -11,7 +11,7 @@ import json
 import secrets
 import socket
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from ipaddress import ip_address
 from pathlib import Path
 from threading import Event, Thread
@@ -26,7 +26,7 @@ from tornado.websocket import WebSocketClosedError, WebSocketHandler
 from biennien.inventory import MANIFEST
 from biennien.messages import phrase, voice
 from biennien.serve.overlay import show_overlay
-from biennien.serve.pages import HTML, Added, Answer, answer_path, bare_page, own_files
+from biennien.serve.pages import HTML, Added, Answer, add_to_page, address_of, answer_path, bare_page, own_files
 from biennien.serve.policy import refusal
 from biennien.serve.rounds import go_round
 
@@ -67,13 +67,17 @@ class Place:
 class Stage:
     """What pages show now, and the pages that wait for more. Only the answering thread touches it.
 
-    `state` names what is shown, in this run alone. `files` are those that changed since the site was last good; at
-    first, nobody knows which.
+    `state` names what is shown, in this run alone, and `written` what the files show, which is older while `draft`, a
+    round of which pages are shown, is being written. `latest` is the number of the last round that was shown. `files`
+    are those that changed since the site was last good; at first, nobody knows which.
     """
 
     place: Place
     run: str = field(default_factory=lambda: secrets.token_hex(4))
     number: int = 0
+    written: int = 0
+    latest: int = 0
+    draft: Round | None = None
     report: Report | None = None
     base: str = ""
     files: frozenset[str] = frozenset({""})
@@ -83,6 +87,11 @@ class Stage:
     def state(self) -> str:
         """What a page tells, so that the server knows whether it is still right."""
         return f"{self.run}-{self.number}"
+
+    @property
+    def state_of_files(self) -> str:
+        """What a page tells that was read from a file."""
+        return f"{self.run}-{self.written}"
 
     @property
     def has_site(self) -> bool:
@@ -160,15 +169,39 @@ def make_application(stage: Stage) -> Application:
 
 
 def show_round(stage: Stage, one: Round) -> None:
-    """Show what became of a build, on the pages that are open too."""
-    what = what_to_ask(stage, one)
-    stage.report = one.report
-    stage.base = stage.base if one.report.errors else one.report.base
-    stage.files = stage.files.union(one.files) if one.report.errors else frozenset()
-    if what:
-        stage.number += 1
-        for page in tuple(stage.waiting):
-            page.ask(f"{what}:{stage.state}")
+    """Show what became of a round, on the pages that are open too."""
+    if one.page:
+        if stage.has_site:
+            show_draft(stage, one)
+        return
+    drafted = stage.draft is not None and stage.draft.number == one.number
+    if drafted:
+        stage.draft = None
+    if one.number >= stage.latest:  # else pages show something newer already
+        what = "rest" if drafted and not one.report.errors else what_to_ask(stage, one)
+        stage.latest, stage.report = one.number, one.report
+        stage.base = stage.base if one.report.errors else one.report.base
+        stage.files = stage.files.union(one.files) if one.report.errors else frozenset()
+        ask(stage, what)
+    if stage.draft is None:
+        stage.written = stage.number
+
+
+def show_draft(stage: Stage, one: Round) -> None:
+    """Show pages of a round that is not yet written."""
+    stage.draft, stage.latest, stage.report, stage.base = one, one.number, one.report, one.report.base
+    stage.files = frozenset()
+    ask(stage, "page")
+
+
+def ask(stage: Stage, what: str) -> None:
+    """Ask the pages that are open to do something (see page.js); for the rest, those that show an older state."""
+    stage.number += what not in ("", "rest")
+    for page in tuple(stage.waiting) if what else ():
+        if what != "rest":
+            page.ask(what)
+        elif page.shown != stage.state:
+            page.ask("page")
 
 
 def what_to_ask(stage: Stage, one: Round) -> str:
@@ -192,16 +225,28 @@ def answer(stage: Stage, path: str, host: str, *, near: bool) -> Answer:
     place = stage.place
     form = place.editor if near else ""
     overlay = show_overlay(stage.report, place.root, form, place.language, kept=has_site) if stage.report else ""
+    path = below(stage.base, path)
     say = voice(place.language).say
     if path == "/.serve/problems":
         title = say(phrase("what_is_wrong"))
         page = f'<!DOCTYPE html><html lang="{place.language}"><title>{title}</title><body>{overlay}'
         return Answer(200, HTML, page.encode("utf-8", "replace"))
     added = Added(stage.state, overlay, host, place.language)
+    if drawn := draw_page(stage, path):
+        return Answer(200, HTML, add_to_page(drawn, added))
     if not has_site:
         text = say(phrase("when_it_builds") if overlay else phrase("being_built"))
         return Answer(503, HTML, bare_page(say(phrase("no_site")), text, added))
-    return answer_path(place.site, below(stage.base, path), added)
+    return answer_path(place.site, path, replace(added, state=stage.state_of_files))
+
+
+def draw_page(stage: Stage, path: str) -> bytes | None:
+    """Return a page that is not yet written as it will be; None where nothing waits to be written, or no such page."""
+    if stage.draft is None or stage.draft.page is None:
+        return None
+    with suppress(Exception):  # it is told of when the site is written
+        return stage.draft.page(address_of(path))
+    return None
 
 
 def below(base: str, path: str) -> str:
@@ -243,11 +288,12 @@ class Reading(RequestHandler):
 
 
 class Waiting(LiveReloadHandler):  # type: ignore[misc]  # livereload has no types
-    """A page that waits for changes, by the protocol of livereload.js."""
+    """A page that waits for changes, by the protocol of livereload.js; `shown` is the state that it says it shows."""
 
     def initialize(self, stage: Stage) -> None:
         """Take what is shown."""
         self.stage = stage
+        self.shown = ""
 
     def prepare(self) -> None:
         """Refuse strangers."""
@@ -264,13 +310,15 @@ class Waiting(LiveReloadHandler):  # type: ignore[misc]  # livereload has no typ
             super().on_message(message)
         elif said.get("command") == "info":
             self.stage.waiting.add(self)
-            if shown_state(said) != self.stage.state:
-                self.ask(f"page:{self.stage.state}")
+            self.shown = shown_state(said)
+            if self.shown not in (self.stage.state, self.stage.state_of_files):
+                self.ask("page")
 
     def ask(self, what: str) -> None:
-        """Ask the page to do something; one that has gone need not."""
+        """Ask the page to do something, after which it shows our state; one that has gone need not."""
+        self.shown = self.stage.state
         try:
-            self.write_message({"command": "reload", "path": what}).add_done_callback(
+            self.write_message({"command": "reload", "path": f"{what}:{self.shown}"}).add_done_callback(
                 lambda sent: sent.cancelled() or sent.exception()
             )
         except WebSocketClosedError:

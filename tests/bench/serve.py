@@ -113,7 +113,7 @@ def measure(chromium: Browser, project: Path, times: int) -> tuple[int, float, l
     """Serve a project; return how many events it has, the seconds of its first build, and its saves."""
     place = Place(site=project / "site", root=project, watched=(*(project / name for name in SOURCES), BUILT_IN))
     events = len(list((project / "content" / "events").glob("*.yaml")))
-    with served(place, Memory(project, project / "site", None).build) as live:
+    with served(place, Memory(project, project / "site").build) as live:
         first = live.wait_for(1, PATIENCE)
         page = chromium.new_page()
         saves = save_often(live, page, project, times)
