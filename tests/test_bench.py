@@ -95,24 +95,25 @@ def test_a_chronicle_of_one_event_is_whole(tmp_path: Path) -> None:
 
 def test_what_serving_costs_is_told_apart_from_the_build() -> None:
     """Medians of each part, in the row of a project."""
-    saves = [serve.Save(0.06, 1.0, 1.2), serve.Save(0.07, 2.0, 2.2), serve.Save(0.08, 9.0, 9.5)]
+    saves = [serve.Save(1.2, 0.06, 1.0, 3.0), serve.Save(2.2, 0.07, 2.0, 4.0), serve.Save(9.5, 0.08, 9.0, 20.0)]
     assert serve.row("made up", 10_000, 60.5, saves) == (
-        "made up", "10,000", "60.50", "70", "140", "200", "2.00", "2.20"
+        "made up", "10,000", "60.50", "70", "2000", "140", "2.20", "4.00"
     )  # fmt: skip
     assert len(serve.HEAD) == 8
+    assert serve.row("Hugo", 10, 0.5, [serve.Save(0.4)])[3:] == ("–", "–", "–", "0.40", "–")
 
 
 def test_serving_is_measured_on_this_project_and_on_those_made_up(tmp_path: Path) -> None:
     """As many events as asked for; what is built from is copied."""
     options = serve.parse(["--sizes", "3", "5", "--times", "2"])
     found = []
-    for number, (name, write) in enumerate(serve.projects(options.root, options.sizes)):
+    for number, (name, write, serve_it) in enumerate(serve.projects(options.root, options.sizes)):
         write(tmp_path / str(number))
-        found.append((name, len(list((tmp_path / str(number) / "content/events").glob("*.yaml")))))
+        found.append((name, len(list((tmp_path / str(number) / "content/events").glob("*.yaml"))), serve_it))
     assert found == [
-        ("this project", len(list((ROOT / "content/events").glob("*.yaml")))),
-        ("made up", 3),
-        ("made up", 5),
+        ("this project", len(list((ROOT / "content/events").glob("*.yaml"))), serve.measure),
+        *(("made up", 3, serve.measure), ("made up, Hugo server", 3, serve.measure_hugo)),
+        *(("made up", 5, serve.measure), ("made up, Hugo server", 5, serve.measure_hugo)),
     ]
     assert options.times == 2
 

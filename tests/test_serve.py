@@ -259,7 +259,7 @@ def test_pages_show_what_was_read_until_it_is_written(place: Place) -> None:
     show_round(stage, Round(1, (), GOOD))
     old = stage.state
     new = {"a.html": PAGE.format("a, new").encode(), "c/index.html": PAGE.format("c, new").encode()}
-    show_round(stage, Round(2, (), Report(), page=new.get))
+    show_round(stage, Round(2, (), GOOD, page=new.get))
     pages = {path: answer(stage, path, "127.0.0.1", near=True).body for path in ("/a.html", "/b.html", "/c/")}
     assert b"a, new" in pages["/a.html"]
     assert b"b, old" in pages["/b.html"]
@@ -280,7 +280,7 @@ def test_what_was_written_late_does_not_hide_what_is_wrong_since(place: Place) -
     """Nor does it show an older page than was shown."""
     make_site(place.site, {"a.html": PAGE.format("written")})
     stage = Stage(place)
-    show_round(stage, Round(1, (), Report(), page={"a.html": PAGE.format("shown").encode()}.get))
+    show_round(stage, Round(1, (), GOOD, page={"a.html": PAGE.format("shown").encode()}.get))
     show_round(stage, Round(2, (), BAD))
     assert b"shown" in answer(stage, "/a.html", "127.0.0.1", near=True).body
     show_round(stage, Round(1, (), GOOD))

@@ -42,6 +42,13 @@ class Read:
     located: Located | None = None
     context: Context | None = None
 
+    def differs(self, other: Read) -> bool:
+        """Tell whether something else was read there, so that another site may come of it."""
+        if (self.ground, self.content.besides) != (other.ground, other.content.besides):
+            return True
+        files = other.content.files
+        return any(file not in files or files[file].print != one.print for file, one in self.content.files.items())
+
 
 @dataclass(frozen=True, slots=True)
 class Published:

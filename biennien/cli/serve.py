@@ -12,7 +12,7 @@ import time
 import webbrowser
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,6 +44,8 @@ PORT = 8000
 LAST_PORT = 65_535
 NAMED = 3  # changed files that a line names
 EDITOR = "BIENNIEN_EDITOR"
+CONTENT = ("content",)
+"""What a draft has changed, if anything: which files of the site, nobody knows before they are written."""
 ELSEWHERE = ("192.0.2.1", 9)  # RFC 5737: an address for examples; nothing is sent, only the way out is looked up
 
 
@@ -139,6 +141,7 @@ class Memory:
         report = self.report(outcome_of(project))
         if project.chronicle is None or report.errors:
             return Draft(report)
+        report = replace(report, changed=CONTENT if project.read.differs(self.read) else ())
         self.read = project.read
         site = plan(project)
         return Draft(report, partial(self.write, project, site), preview(project, site, self.root, self.published))

@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 class Report:
     """What became of a build: what is wrong with the content, located, and the addresses written or removed.
 
-    `fault` is what is wrong with the machine or the program, in its own words; with it, or an error among the
-    problems, the site is as it was. `base` is the path under which the site will stand on its host, such as
-    "/annals": its pages may ask for files there.
+    Of a draft, `changed` is whatever may make the site another. `fault` is what is wrong with the machine or the
+    program, in its own words; with it, or an error among the problems, the site is as it was. `base` is the path under
+    which the site will stand on its host, such as "/annals": its pages may ask for files there.
     """
 
     problems: Problems = ()

@@ -174,11 +174,11 @@ def show_round(stage: Stage, one: Round) -> None:
         if stage.has_site:
             show_draft(stage, one)
         return
-    drafted = stage.draft is not None and stage.draft.number == one.number
-    if drafted:
+    draft = stage.draft if stage.draft and stage.draft.number == one.number else None
+    if draft:
         stage.draft = None
     if one.number >= stage.latest:  # else pages show something newer already
-        what = "rest" if drafted and not one.report.errors else what_to_ask(stage, one)
+        what = "rest" if draft and draft.report.changed and not one.report.errors else what_to_ask(stage, one)
         stage.latest, stage.report = one.number, one.report
         stage.base = stage.base if one.report.errors else one.report.base
         stage.files = stage.files.union(one.files) if one.report.errors else frozenset()
@@ -189,9 +189,10 @@ def show_round(stage: Stage, one: Round) -> None:
 
 def show_draft(stage: Stage, one: Round) -> None:
     """Show pages of a round that is not yet written."""
+    what = what_to_ask(stage, one)
     stage.draft, stage.latest, stage.report, stage.base = one, one.number, one.report, one.report.base
     stage.files = frozenset()
-    ask(stage, "page")
+    ask(stage, what)
 
 
 def ask(stage: Stage, what: str) -> None:

@@ -3,24 +3,31 @@
     python tests/bench/serve.py [--root ROOT] [--sizes 10 10000] [--times 9]
 
 copies a project (this one) into a folder of its own, serves it, opens a page in Chromium, and adds a word to its title,
-so many times; then it does the same with made-up chronicles of so many events (`bench/chronicle.py`). It prints a
-table in Markdown, a row as soon as it is known: the median of each part, the build apart from the rest, which is what
-serving itself costs. Then it looks at 10,000 files. A build of 10,000 events takes minutes: `--times 3`.
+so many times; then it does the same with made-up chronicles of so many events (`bench/chronicle.py`), and with Hugo's
+own server, given the same events. It prints a table in Markdown, a row as soon as it is known: the median of each part,
+and how long it took until the whole site was written. Then it looks at 10,000 files. A first build of 10,000 events
+takes minutes: `--times 3`.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import shutil
+import socket
+import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
+from math import nan
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import yaml
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -28,9 +35,10 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from served import Served, served, until  # noqa: E402
+from served import served, until  # noqa: E402
 
 from bench.chronicle import write_chronicle  # noqa: E402
+from bench.speed import peers  # noqa: E402
 from biennien.cli.serve import Memory  # noqa: E402
 from biennien.project import SOURCES  # noqa: E402
 from biennien.serve.server import Place  # noqa: E402
@@ -42,6 +50,9 @@ from biennien.trial import find_chromium  # noqa: E402
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from biennien.serve.rounds import Round
+
+HUGO = peers.PEERS["hugo"]
 MANY = 10_000
 PATIENCE = 3_600.0  # seconds for a build
 HEAD = (
@@ -49,25 +60,33 @@ HEAD = (
     "events",
     "first build (s)",
     "settle (ms)",
+    "read (ms)",
     "notice and reload (ms)",
-    "both (ms)",
-    "build (s)",
-    "whole (s)",
+    "shown (s)",
+    "written (s)",
 )
+REST = 3  # seconds after a save, in which nothing else happens
 
 
 @dataclass(frozen=True)
 class Save:
-    """The seconds from a save until the page shows it: until files have come to rest, until it is built, all in all."""
+    """The seconds of a save: for files to come to rest, to read them, until the page shows it, until all is written.
 
-    settle: float
-    build: float
-    whole: float
+    What a server doesn't tell is not known.
+    """
+
+    shown: float
+    settle: float = nan
+    read: float = nan
+    written: float = nan
 
     @property
     def rest(self) -> float:
         """To notice the change, and to load the page again."""
-        return self.whole - self.settle - self.build
+        return self.shown - self.settle - self.read
+
+
+Measure: TypeAlias = "Callable[[Browser, Path, int], tuple[int, float, list[Save]]]"
 
 
 def main(argv: Sequence[str]) -> None:
@@ -76,10 +95,10 @@ def main(argv: Sequence[str]) -> None:
     print("|", " | ".join(HEAD), "|\n" + "|---" * len(HEAD) + "|")
     with sync_playwright() as driver:
         chromium = driver.chromium.launch(executable_path=find_chromium(os.environ))
-        for name, write in projects(options.root, options.sizes):
+        for name, write, serve in projects(options.root, options.sizes):
             with tempfile.TemporaryDirectory() as folder:
                 write(Path(folder))
-                print("|", " | ".join(row(name, *measure(chromium, Path(folder), options.times))), "|", flush=True)
+                print("|", " | ".join(row(name, *serve(chromium, Path(folder), options.times))), "|", flush=True)
         chromium.close()
     print(f"\nA look at {MANY:,} files: {look_at_many() * 1000:.0f} ms")
 
@@ -95,11 +114,12 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     return parser.parse_args(argv)
 
 
-def projects(root: Path, sizes: Sequence[int]) -> Iterator[tuple[str, Callable[[Path], object]]]:
-    """Yield the name of each project, and what writes it into a folder."""
-    yield "this project" if root == ROOT else root.name, partial(copy, root)
+def projects(root: Path, sizes: Sequence[int]) -> Iterator[tuple[str, Callable[[Path], object], Measure]]:
+    """Yield the name of each project, what writes it into a folder, and what serves it there."""
+    yield "this project" if root == ROOT else root.name, partial(copy, root), measure
     for number in sizes:
-        yield "made up", partial(write_chronicle, number=number)
+        yield "made up", partial(write_chronicle, number=number), measure
+        yield f"made up, {HUGO.name} server", partial(write_chronicle, number=number), measure_hugo
 
 
 def copy(root: Path, folder: Path) -> None:
@@ -112,46 +132,104 @@ def copy(root: Path, folder: Path) -> None:
 def measure(chromium: Browser, project: Path, times: int) -> tuple[int, float, list[Save]]:
     """Serve a project; return how many events it has, the seconds of its first build, and its saves."""
     place = Place(site=project / "site", root=project, watched=(*(project / name for name in SOURCES), BUILT_IN))
-    events = len(list((project / "content" / "events").glob("*.yaml")))
-    with served(place, Memory(project, project / "site").build) as live:
-        first = live.wait_for(1, PATIENCE)
-        page = chromium.new_page()
-        saves = save_often(live, page, project, times)
-        page.close()
-    return events, first.built, saves
-
-
-def save_often(live: Served, page: Page, project: Path, times: int) -> list[Save]:
-    """Save an event that a page shows, again and again."""
-    event = min((project / "content" / "events").glob("*.yaml"))
-    whole = event.read_bytes()
+    events = sorted((project / "content" / "events").glob("*.yaml"))
+    whole = events[0].read_bytes()
     title = yaml.load(whole, yaml.CBaseLoader)["title"]["en"]  # noqa: S506 - texts only
-    page.goto(f"{live.address}/en/events/{event.stem}.html")
+
+    def written() -> list[Round]:
+        return [one for one in live.rounds if not one.page]
+
+    def wait_for(number: int) -> Round:
+        until(lambda: len(written()) > number, PATIENCE)
+        if written()[number].report.errors:
+            sys.exit(f"this project does not build: {written()[number].report}")
+        return written()[number]
+
+    with served(place, Memory(project, project / "site").build) as live:
+        first = wait_for(0).built
+        saves = []
+        with showing(chromium, f"{live.address}/en/events/{events[0].stem}.html") as page:
+            for number, word in enumerate(words(times), 1):
+                after = set_text(whole, ("title", "en"), f"{title} {word} now")
+                shown = save(page, events[0], after, word)
+                one = wait_for(number)
+                saves.append(Save(shown, one.settled, one.read, one.settled + one.built))
+                page.wait_for_timeout(REST * 1000)
+    return len(events), first, saves
+
+
+def measure_hugo(chromium: Browser, project: Path, times: int) -> tuple[int, float, list[Save]]:
+    """Let Hugo serve the events of a project; for what is returned see `measure`."""
+    site = project / "hugo"
+    folder = peers.install(HUGO, ROOT / ".cache" / "bench")
+    peers.write_site(HUGO, project, site)
+    events = sorted((site / "content" / "en" / "events").glob("*.md"))
+    data, end = json.JSONDecoder().raw_decode(whole := events[0].read_text("utf-8"))
+    program, *_, source = HUGO.command(folder, site)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = str(free.getsockname()[1])
+    began = time.perf_counter()
+    with subprocess.Popen(
+        [program, "server", "--port", port, "--source", source], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as server:
+        try:
+            address = f"http://localhost:{port}/en/events/{events[0].stem}/"
+            until(lambda: answers(address), PATIENCE)
+            first = time.perf_counter() - began
+            saves = []
+            with showing(chromium, address) as page:
+                for word in words(times):
+                    head = {**data, "title": f"{data['title']} {word} now"}
+                    after = f"{json.dumps(head, ensure_ascii=False, indent=0)}{whole[end:]}"
+                    saves.append(Save(save(page, events[0], after.encode(), word)))
+                    page.wait_for_timeout(REST * 1000)
+        finally:
+            server.terminate()
+    return len(events), first, saves
+
+
+def words(times: int) -> list[str]:
+    """Return so many words, none of which is another."""
+    return [f"Quick{'ly' * (number + 1)}" for number in range(times)]
+
+
+def answers(address: str) -> bool:
+    """Tell whether there is a page at an address."""
+    with suppress(OSError), urllib.request.urlopen(address):  # noqa: S310 - our own
+        return True
+    return False
+
+
+@contextmanager
+def showing(chromium: Browser, address: str) -> Iterator[Page]:
+    """Show a page which is connected to its server."""
+    page = chromium.new_page()
+    page.goto(address)
     until(lambda: page.evaluate("window.LiveReload?.connector?.protocol >= 7"))
-    found = []
-    for number in range(times):
-        word = "Quick" + "ly" * (number + 1)
-        rounds = len(live.rounds)
-        after = set_text(whole, ("title", "en"), f"{title} {word} now")
-        began = time.perf_counter()
-        event.write_bytes(after)
-        while f" {word} " not in page.title():
-            page.wait_for_timeout(2)
-            if len(live.rounds) > rounds and live.rounds[rounds].report.errors:
-                sys.exit(f"this project does not build: {live.rounds[rounds].report}")
-        one = live.rounds[rounds]
-        found.append(Save(one.settled, one.built, time.perf_counter() - began))
-        page.wait_for_timeout(3000 if number % 3 == 0 else 300)
-    return found
+    page.wait_for_timeout(REST * 1000)
+    yield page
+    page.close()
+
+
+def save(page: Page, file: Path, after: bytes, word: str) -> float:
+    """Write a file; return the seconds until the title of the page has the word."""
+    began = time.perf_counter()
+    file.write_bytes(after)
+    while f" {word} " not in page.title():
+        page.wait_for_timeout(2)
+        if time.perf_counter() - began > PATIENCE:
+            sys.exit("it is never shown")
+    return time.perf_counter() - began
 
 
 def row(name: str, events: int, first: float, saves: Sequence[Save]) -> tuple[str, ...]:
-    """Return the cells of a project's row: medians; serving in milliseconds, builds in seconds."""
-    settle, rest = (median(values) * 1000 for values in ([one.settle for one in saves], [one.rest for one in saves]))
-    both = median(one.settle + one.rest for one in saves) * 1000
-    built, whole = median(one.build for one in saves), median(one.whole for one in saves)
-    served_in = (f"{settle:.0f}", f"{rest:.0f}", f"{both:.0f}")
-    return name, f"{events:,}", f"{first:.2f}", *served_in, f"{built:.2f}", f"{whole:.2f}"
+    """Return the cells of a row: medians."""
+    settle, read, rest = (
+        median(values) * 1000 for values in zip(*((s.settle, s.read, s.rest) for s in saves), strict=True)
+    )
+    shown, written = median(one.shown for one in saves), median(one.written for one in saves)
+    cells = (f"{first:.2f}", f"{settle:.0f}", f"{read:.0f}", f"{rest:.0f}", f"{shown:.2f}", f"{written:.2f}")
+    return name, f"{events:,}", *(cell.replace("nan", "–") for cell in cells)
 
 
 def look_at_many() -> float:
