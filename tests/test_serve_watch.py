@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from biennien.serve.rounds import Build
 
 OLD = 1_000_000_000  # seconds: the year 2001
-QUICK = Pace(pause=0.01, settle=0.05, limit=0.5)
+QUICK = Pace(pause=0.01, settle=0.05, limit=0.5, rest=0.01)
 GOOD = Report(changed=("index.html",))
 
 

@@ -80,13 +80,14 @@ class Pace:
     """How often folders are looked at and how long a change may go on, in seconds.
 
     A build begins when nothing has changed for `settle`, and at the latest `limit` after a change was noticed. Looking
-    takes at most a `share` of the time.
+    takes at most a `share` of the time. Writing what is shown begins after a `rest`, in which pages load undisturbed.
     """
 
     pause: float = 0.05
     settle: float = 0.06
     limit: float = 1.0
     share: float = 0.1
+    rest: float = 0.25
 
 
 Build: TypeAlias = "Callable[[], Draft]"
@@ -101,7 +102,7 @@ def go_round(folders: Sequence[Path], build: Build, tell: Tell, end: Event, pace
     Errors in what was being saved meanwhile are not told, once: it may have been read half written.
     """
     look = partial(take_snapshot, folders)
-    writer = Writer(tell)
+    writer = Writer(tell, pace.rest)
     one, held_back = Round(1, (), Report()), False
     seen = look()
     while not end.is_set():
@@ -126,6 +127,7 @@ class Writer:
     """Writes, in a thread of its own, what is shown already; a site that still waits for its turn gives way."""
 
     tell: Tell
+    rest: float
     pool: ThreadPoolExecutor = field(default_factory=partial(ThreadPoolExecutor, 1))
     last: tuple[Future[None], Round] | None = None
 
@@ -143,6 +145,7 @@ class Writer:
             self.last[0].result()
 
     def _write(self, one: Round, write: Callable[[], Report], began: float) -> None:
+        time.sleep(self.rest if one.page else 0)
         report = attempt(lambda: Draft(write())).report
         self.tell(replace(one, report=report, page=None, built=time.perf_counter() - began))
 

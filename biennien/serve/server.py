@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from ipaddress import ip_address
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, Any, Final
 
 import livereload
@@ -119,7 +119,7 @@ def serve(
 ) -> int:
     """Serve until `end` has a result, which is returned; a build that runs then is finished first.
 
-    `build` and `tell`, which is given each round, are called in a thread of their own, one at a time.
+    `build`, and `tell`, which is given each round, are called in threads of their own, each one at a time.
     """
     stop = Event()
     rounds = asyncio.run(_serve(listening, place, build, tell, (end, stop)))
@@ -140,8 +140,10 @@ async def _serve(
     server = HTTPServer(make_application(stage))
     server.add_socket(listening)
 
+    lock = Lock()
+
     def told(one: Round) -> None:
-        with suppress(OSError):  # whoever read our words may have gone
+        with lock, suppress(OSError):  # whoever read our words may have gone
             tell(one)
         with suppress(RuntimeError):  # the server has ended meanwhile
             loop.call_soon_threadsafe(show_round, stage, one)
