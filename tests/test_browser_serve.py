@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import shutil
+import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import pytest
 from playwright.sync_api import expect
-from served import Served, served, until
+from served import PATIENCE, Served, served, until
 
 from biennien.cli.serve import Memory
 from biennien.project import SOURCES
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
     from conftest import Axe
     from playwright.sync_api import Browser, Page
+
+    from biennien.serve.rounds import Draft, Report
 
 TINY = Path(__file__).with_name("tiny")
 EVENT = "en/events/council-2.html"
@@ -108,6 +112,42 @@ def test_a_save_comes_into_the_page_however_soon_it_follows_the_last(
         page.wait_for_timeout(number * 15)
     expect(page.get_by_text("Name 11").first).to_be_visible(timeout=30_000)
     assert not live.rounds[-1].report.errors  # one before it may have read a file that was being written
+
+
+def test_a_save_is_shown_before_the_site_is_written(project: Path, free_page: Page) -> None:
+    """A new event too; what comes from files, such as search, follows when they are there."""
+    memory, go_on = Memory(project, project / "site"), threading.Event()
+
+    def build() -> Draft:
+        draft = memory.build()
+
+        def write() -> Report:
+            assert go_on.wait(PATIENCE)
+            assert draft.write
+            return draft.write()
+
+        return replace(draft, write=write) if draft.page else draft
+
+    event = project / "content" / "events" / "council-2.yaml"
+    site = project / "site" / EVENT
+    with served(place_of(project), build) as live:
+        live.wait_for(1)
+        before = site.read_bytes()
+        free_page.goto(f"{live.address}/{EVENT}")
+        mark(free_page)
+        edit(event, "en: The 2nd", "en: The newly 2nd")
+        expect(free_page.get_by_role("heading", level=1)).to_contain_text("newly", timeout=30_000)
+        shutil.copy(event, event.with_stem("council-9"))
+        live.wait_for(3)
+        free_page.goto(f"{live.address}/en/events/council-9.html")
+        expect(free_page.get_by_role("heading", level=1)).to_contain_text("newly")
+        assert site.read_bytes() == before
+        free_page.goto(f"{live.address}/en/search.html?q=newly")
+        mark(free_page)
+        expect(free_page.get_by_role("main")).not_to_contain_text("newly 2nd")
+        go_on.set()
+        expect(free_page.get_by_role("main")).to_contain_text("newly 2nd", timeout=30_000)
+    assert b"newly" in site.read_bytes()
 
 
 def test_a_page_that_loads_again_keeps_its_place_and_what_was_open(
