@@ -18,7 +18,7 @@ from biennien.text import WORD, normal
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from biennien.model import Archive
+    from biennien.model import Archive, Chronicle
 
 OMISSION = re.compile(r"(?:(?<!\s)\s++)?\[(?:…|\.\.\.)\]\s*")
 _WITHIN_NUMBER = re.compile(r"(?<=\d[.,])\d|(?<=\d)[.,]\d")
@@ -50,6 +50,25 @@ def read_article(capture: str, archive: Archive) -> Article:
             found.append((number, words))
             length += len(words) + 1
     return Article(" ".join(words for _, words in found), tuple(starts), tuple(number for number, _ in found))
+
+
+def lies_within(archive: Archive, capture: str) -> bool:
+    """Say whether the article part lies within its capture."""
+    return archive.begins <= archive.ends <= count_lines(capture)
+
+
+def count_lines(capture: str) -> int:
+    """Return how many lines a capture has."""
+    return capture.removesuffix("\n").count("\n") + 1
+
+
+def read_articles(chronicle: Chronicle) -> dict[str, Article]:
+    """Return the article part of every capture that has one, by its source."""
+    return {
+        id_: read_article(text, archive)
+        for id_, text in chronicle.articles.items()
+        if (archive := chronicle.sources[id_].archive) and lies_within(archive, text)
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from functools import lru_cache
 from posixpath import relpath
 from typing import TYPE_CHECKING, TypeVar
 
-from biennien import evidence
-from biennien.evidence import Found
+from biennien.evidence import read_articles
 from biennien.names import Names, names_of
 from biennien.order import in_time
 from biennien.threads import Step, steps_by_thread
+from biennien.traces import REST, Lines, Traces, trace_event, trace_registers
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
@@ -112,7 +112,7 @@ class Site:
     pages: tuple[Page, ...]
     relations: Relations
     names: Mapping[str, Names]
-    lines: Mapping[tuple[str, str], int]
+    lines: Lines
 
     def line_of(self, one: Evidence) -> int | None:
         """Return the line of the capture on which a quote begins; `None` where there is no archived copy."""
@@ -137,48 +137,38 @@ def calendar_events(site: Site, entry: Entry) -> tuple[Event, ...]:
 
 def changed_on(event: Event) -> Date | None:
     """Return the day of an entry's last change: its addition, or its latest correction; None where neither is known."""
-    days = [day for day in (event.added, *(one.on for one in event.corrections)) if day and day.earliest]
-    return max(days, key=lambda day: str(day.earliest), default=None)
+    days = [day for day in (event.added, *(one.on for one in event.corrections)) if day and day.start]
+    return max(days, key=lambda day: str(day.earliest)) if len(days) > 1 else next(iter(days), None)
 
 
 def plan_site(
-    chronicle: Chronicle, names: Mapping[str, Names] | None = None, articles: Mapping[str, Article] | None = None
+    chronicle: Chronicle,
+    names: Mapping[str, Names] | None = None,
+    articles: Mapping[str, Article] | None = None,
+    traces: Mapping[str, Traces] | None = None,
 ) -> Site:
-    """Return the site of a chronicle; `names` by language and `articles` by source are made where not known."""
+    """Return the site of a chronicle.
+
+    `names` by language, `articles` by source and `traces` by event, those of the registers under REST, are made where
+    not known.
+    """
     names = names or {language: names_of(chronicle, language) for language in chronicle.languages}
+    traces = traces or dict(_traces(chronicle, names, read_articles(chronicle) if articles is None else articles))
     return Site(
         chronicle=chronicle,
         pages=tuple(_pages(chronicle)),
-        relations=_relate(chronicle, names),
+        relations=_relate(chronicle, traces),
         names=names,
-        lines=dict(_lines(chronicle, articles or _articles(chronicle))),
+        lines={quote: line for one in traces.values() for quote, line in one.lines.items()},
     )
 
 
-def _articles(chronicle: Chronicle) -> dict[str, Article]:
-    return {
-        id_: evidence.read_article(text, archive)
-        for id_, text in chronicle.articles.items()
-        if (archive := chronicle.sources[id_].archive)
-    }
-
-
-def _lines(chronicle: Chronicle, articles: Mapping[str, Article]) -> Iterator[tuple[tuple[str, str], int]]:
-    for one in _evidence(chronicle):
-        article = articles.get(one.source)
-        found = evidence.find(one.quote, article) if article and one.quote else None
-        if article and isinstance(found, Found):
-            yield (one.source, one.quote), article.line_of(found.spans[0][0])
-
-
-def _evidence(chronicle: Chronicle) -> Iterator[Evidence]:
+def _traces(
+    chronicle: Chronicle, names: Mapping[str, Names], articles: Mapping[str, Article]
+) -> Iterator[tuple[str, Traces]]:
     for event in chronicle.events.values():
-        for claim in event.claims:
-            yield from claim.evidence
-    for place in chronicle.places.values():
-        yield from place.evidence
-    for series in chronicle.series.values():
-        yield from series.evidence
+        yield event.id, trace_event(event, chronicle, names, articles)
+    yield REST, trace_registers(chronicle, articles)
 
 
 def _pages(chronicle: Chronicle) -> Iterator[Page]:
@@ -213,14 +203,14 @@ def _general(chronicle: Chronicle, language: str) -> Iterator[Page]:
         yield Page(f"{register}-index", "", language, address_of(language, register, ""))
 
 
-def _relate(chronicle: Chronicle, names: Mapping[str, Names]) -> Relations:
+def _relate(chronicle: Chronicle, traces: Mapping[str, Traces]) -> Relations:
     events = in_time(chronicle.events)
     claims = [(event, claim) for event in events for claim in event.claims]
-    mentions = _group(_mentions(chronicle, claims, names))
+    mentions = _group(_mentions(events, traces))
     dated = tuple(event for event in events if event.date.start is not None)
     by_series = _group((event.series, event) for event in events if event.series)
     held = _group((id_, event) for event in events for id_ in dict.fromkeys((*event.place, *event.host)))
-    news = _news(events, mentions, chronicle.places)
+    news = _news(events, traces, chronicle.places)
     return Relations(
         events=events,
         dated=dated,
@@ -229,7 +219,7 @@ def _relate(chronicle: Chronicle, names: Mapping[str, Names]) -> Relations:
         of_place=dict(_of_places(chronicle, held, mentions, events)),
         held=held,
         parts=_group((event.part_of, event) for event in events if event.part_of),
-        steps=steps_by_thread(chronicle),
+        steps=steps_by_thread(chronicle, events),
         presences=_group((one.who, (event, one)) for event in events for one in event.participants if one.who),
         mentions=mentions,
         named=_group(
@@ -251,19 +241,27 @@ def _relate(chronicle: Chronicle, names: Mapping[str, Names]) -> Relations:
     )
 
 
+def _mentions(events: Iterable[Event], traces: Mapping[str, Traces]) -> Iterator[tuple[Entry, tuple[Event, Claim]]]:
+    """Pair every entry with the claims that it makes, and those in whose original text its name occurs."""
+    for event in events:
+        for entry, claims in traces[event.id].named.items():
+            yield from ((entry, (event, event.claims[number])) for number in claims)
+
+
 def _news(
-    events: tuple[Event, ...], mentions: Mapping[Entry, tuple[tuple[Event, Claim], ...]], places: Container[str]
+    events: tuple[Event, ...], traces: Mapping[str, Traces], places: Container[str]
 ) -> dict[Entry, tuple[Event, ...]]:
     """Return what feeds tell; of two entries of one day, the later event comes first. What has no day is no news."""
     days = {event.id: str(day.earliest) for event in events if (day := changed_on(event))}
-    held = {one.id: [("places", id_) for id_ in (*one.place, *one.host) if id_ in places] for one in events}
-    for entry, found in mentions.items():
-        if entry[0] == "places":
-            for event in {event.id for event, _ in found}:
-                held[event].append(entry)
     newest = sorted((one for one in reversed(events) if one.id in days), key=lambda one: days[one.id], reverse=True)
-    pairs = ((entry, event) for event in newest for entry in _concerned(event, held[event.id]))
-    return {one: found[: NEWEST if one == WHOLE else NEWEST_OF_ENTRY] for one, found in _group(pairs).items()}
+    told: dict[Entry, list[Event]] = {}
+    for event in newest:
+        held = [("places", id_) for id_ in (*event.place, *event.host) if id_ in places]
+        named = (entry for entry in traces[event.id].named if entry[0] == "places")
+        for entry in _concerned(event, (*held, *named)):
+            if len(some := told.setdefault(entry, [])) < (NEWEST if entry == WHOLE else NEWEST_OF_ENTRY):
+                some.append(event)
+    return {entry: tuple(some) for entry, some in told.items()}
 
 
 def _concerned(event: Event, places: Iterable[Entry]) -> dict[Entry, None]:
@@ -271,6 +269,7 @@ def _concerned(event: Event, places: Iterable[Entry]) -> dict[Entry, None]:
     topics = (*event.topics, *(topic for claim in event.claims for topic in claim.topics))
     series = [("series", event.series)] if event.series else []
     return dict.fromkeys((WHOLE, *series, *(("topics", topic) for topic in topics), *places))
+
 
 def _neighbours(rows: Mapping[str, tuple[Event, ...]]) -> Iterator[tuple[tuple[str, str], Neighbours]]:
     for row, events in rows.items():
@@ -297,16 +296,3 @@ def _group(pairs: Iterator[tuple[K, V]]) -> Mapping[K, tuple[V, ...]]:
     for key, value in pairs:
         groups.setdefault(key, []).append(value)
     return {key: tuple(values) for key, values in groups.items()}
-
-
-def _mentions(
-    chronicle: Chronicle, claims: list[tuple[Event, Claim]], names: Mapping[str, Names]
-) -> Iterator[tuple[Entry, tuple[Event, Claim]]]:
-    """Pair every entry with the claims that it makes, and those in whose original text its name occurs."""
-    registers = ("people", "places", "organisations")
-    for event, claim in claims:
-        text = claim.text.get(event.original, "")
-        found = [(one.register, one.id) for one in names[event.original].find(text)] if event.original in names else []
-        said = [(register, id_) for id_ in claim.by for register in registers if id_ in getattr(chronicle, register)]
-        for entry in dict.fromkeys((*said, *found)):
-            yield entry, (event, claim)

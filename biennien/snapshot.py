@@ -50,8 +50,20 @@ def is_as_before(before: Snapshot, after: Snapshot) -> bool:
 def mark_of(path: str, found: os.stat_result, now: int) -> Mark:
     """Return the mark of a file; `now` is in nanoseconds."""
     plain = stat.S_ISREG(found.st_mode)  # a pipe would be waited for
-    young = plain and now - max(found.st_mtime_ns, found.st_ctime_ns) < DOUBT_NS
-    return (found.st_mtime_ns, found.st_size, found.st_ino, found.st_ctime_ns, _digest(path) if young else b"")
+    return (*_times(found), _digest(path) if plain and _is_young(found, now) else b"")
+
+
+def settled_mark(found: os.stat_result, now: int) -> Mark | None:
+    """Return the mark of a plain file that has its content for good as long as it has this mark; None of any other."""
+    return (*_times(found), b"") if stat.S_ISREG(found.st_mode) and not _is_young(found, now) else None
+
+
+def _times(found: os.stat_result) -> tuple[int, int, int, int]:
+    return found.st_mtime_ns, found.st_size, found.st_ino, found.st_ctime_ns
+
+
+def _is_young(found: os.stat_result, now: int) -> bool:
+    return now - max(found.st_mtime_ns, found.st_ctime_ns) < DOUBT_NS
 
 
 def _differ(before: Mark | None, after: Mark) -> bool:

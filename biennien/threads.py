@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from biennien.order import in_time
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from biennien.edtf import Date
     from biennien.model import Chronicle, Commitment, Event
 
@@ -46,10 +48,13 @@ class Standing:
         return self.status in ENDED
 
 
-def steps_by_thread(chronicle: Chronicle) -> dict[str, tuple[Step, ...]]:
-    """Return the steps of every thread in the order of time; those of events without a date come last."""
+def steps_by_thread(chronicle: Chronicle, events: Iterable[Event] | None = None) -> dict[str, tuple[Step, ...]]:
+    """Return the steps of every thread in the order of time, in which `events` stand where they are given.
+
+    Steps of events without a date come last.
+    """
     steps: dict[str, list[Step]] = {thread: [] for thread in chronicle.threads}
-    for event in in_time(chronicle.events):
+    for event in in_time(chronicle.events) if events is None else events:
         for step in event.commitments:
             steps.setdefault(step.thread, []).append((event, step))
     return {thread: tuple(found) for thread, found in steps.items()}

@@ -9,9 +9,12 @@ import pytest
 from conftest import ROOT
 from project import EVENT, base_project, changed_project, write_changed, write_project
 
-from biennien.load import REGISTERS, load
+from biennien import snapshot
+from biennien.load import REGISTERS, SITE, files, load, read_content
 from biennien.messages import voice
 from biennien.nodes import locate
+from biennien.snapshot import DOUBT_NS
+from biennien.sources import MAX_BYTES, read_source
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -243,3 +246,62 @@ def test_names_that_differ_in_case_or_form_have_one_address(tmp_path: Path) -> N
         (tmp_path / "content" / "events" / f"{name}.yaml").write_bytes(b"title: x\n")
     assert codes(tmp_path).count("E503") == 4
     assert codes(tmp_path).count("E206") == 6
+
+
+@pytest.fixture
+def read_files(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The files that are read from now on, no file being too young for its time to prove anything."""
+    seen: list[str] = []
+
+    def note(root: Path, file: str, limit: int = MAX_BYTES) -> bytes:
+        raw = read_source(root, file, limit)
+        seen.append(file)
+        return raw
+
+    monkeypatch.setattr(snapshot, "DOUBT_NS", 0)
+    monkeypatch.setattr(files, "read_source", note)
+    return seen
+
+
+def test_only_what_changed_is_read_again(tmp_path: Path, read_files: list[str]) -> None:
+    """The settings are, which say how to read the rest; what is known of the others is the very same."""
+    root = write_changed(tmp_path)
+    before = read_content(root)
+    assert {SITE, EVENT, "content/places.yaml", "seeds/paper.txt"} <= set(read_files)
+    read_files.clear()
+    again = read_content(root, before)
+    assert read_files == [SITE]
+    assert again == before
+    assert again.files[EVENT] is before.files[EVENT]
+    (root / EVENT).write_text((root / EVENT).read_text("utf-8") + "\n# Xem lại sau.\n", "utf-8")
+    (root / "seeds/paper.txt").write_text("Trang chủ\n", "utf-8")
+    read_files.clear()
+    after = read_content(root, again)
+    assert read_files == [SITE, EVENT, "seeds/paper.txt"]
+    assert after.files[EVENT].print != before.files[EVENT].print
+    assert after.chronicle
+    assert after.chronicle.articles["paper"] == "Trang chủ\n"
+
+
+def test_what_was_saved_a_moment_ago_is_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, read_files: list[str]
+) -> None:
+    """It may have been saved twice within one tick of the clock."""
+    monkeypatch.setattr(snapshot, "DOUBT_NS", DOUBT_NS)
+    root = write_changed(tmp_path)
+    before = read_content(root)
+    read = list(read_files)
+    read_files.clear()
+    assert read_content(root, before) == before
+    assert read_files == read
+
+
+def test_a_link_is_read_again(tmp_path: Path, read_files: list[str]) -> None:
+    """What it leads to may be another file now."""
+    root = write_changed(tmp_path)
+    (root / EVENT).rename(root / "content/kept")
+    (root / EVENT).symlink_to("../kept")
+    before = read_content(root)
+    read_files.clear()
+    read_content(root, before)
+    assert read_files == [SITE, EVENT]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from biennien.load import load
 from biennien.site import SECTIONS, Page, Site, address_of, plan_site
+from biennien.traces import REST, Traces, trace_event
 
 TINY = Path(__file__).with_name("tiny")
 
@@ -111,3 +112,14 @@ def test_a_quote_has_its_line_in_the_capture(site: Site) -> None:
         "agreed": [1], "opened": [None], "once": [3], "wish": [4],
     }  # fmt: skip
     assert site.line_of(site.chronicle.places["leaf-mushroom"].evidence[0]) == 7
+
+
+def test_what_is_known_of_an_event_is_not_looked_for_again(site: Site) -> None:
+    """With the traces of all events and of the registers, the plan is the same; with others, it says what they say."""
+    chronicle, names = site.chronicle, site.names
+    traces = {id_: trace_event(event, chronicle, names, {}) for id_, event in chronicle.events.items()}
+    known = plan_site(chronicle, names, {}, {**traces, REST: Traces(lines=site.lines)})
+    assert (known.relations, known.lines) == (site.relations, site.lines)
+    nothing = plan_site(chronicle, names, {}, dict.fromkeys((*chronicle.events, REST), Traces()))
+    assert not nothing.relations.mentions
+    assert not nothing.lines

@@ -92,12 +92,14 @@ def check_registers(context: Context) -> Findings:
 
 def compare(found: Sequence[Findings], chronicle: Chronicle) -> tuple[Problems, ...]:
     """Return what each rule finds: in every entry alone, as `found`, and in the entries beside each other."""
-    return tuple(tuple(_compared(rule, place, found, chronicle)) for place, rule in enumerate(RULES))
+    alone: list[list[Problem]] = [[] for _ in RULES]
+    for one in found:
+        for place, some in one.problems.items():
+            alone[place] += some
+    return tuple((*alone[place], *_compared(rule, place, found, chronicle)) for place, rule in enumerate(RULES))
 
 
 def _compared(rule: Rule, place: int, found: Sequence[Findings], chronicle: Chronicle) -> Iterable[Problem]:
-    for one in found:
-        yield from one.problems.get(place, ())
     if rule.events:
         yield from rule.events(chronicle)
     if rule.facts:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from biennien.check.quotes import read_articles
 from biennien.check.terms import terms_of
+from biennien.evidence import read_articles
 from biennien.names import bare_names, names_of
 
 if TYPE_CHECKING:

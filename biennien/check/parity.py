@@ -95,12 +95,10 @@ def _paragraphs(pair: Pair) -> tuple[int, int]:
 
 
 class Length(NamedTuple):
-    """How long a text and its original are, in characters, and where it stands."""
+    """How many times longer than its original a text is, in characters, and where it stands."""
 
-    original: str
-    language: str
-    there: int
-    here: int
+    languages: tuple[str, str]
+    times: float
     at: At
 
 
@@ -108,16 +106,16 @@ def read_lengths(reading: Reading, _context: Context) -> Iterator[Length]:
     """Return the lengths of texts that are long enough to be compared."""
     for pair in reading.pairs:
         if max(len(pair.original), len(pair.text)) >= SHORTEST:
-            yield Length(pair.passage.original, pair.language, len(pair.original), len(pair.text), pair.at)
+            yield Length((pair.passage.original, pair.language), len(pair.text) / len(pair.original), pair.at)
 
 
 def check_lengths(lengths: Sequence[Length]) -> Iterator[Problem]:
     """No text is far shorter or longer beside its original than is usual between the two languages."""
-    for original, language in dict.fromkeys((one.original, one.language) for one in lengths):
-        some = [one for one in lengths if (one.original, one.language) == (original, language)]
-        usual = median(one.here / one.there for one in some)
+    for original, language in dict.fromkeys(one.languages for one in lengths):
+        some = [one for one in lengths if one.languages == (original, language)]
+        usual = median(one.times for one in some)
         for one in some if len(some) >= ENOUGH else ():
-            share = one.here / one.there / usual
+            share = one.times / usual
             if not 1 / UNUSUAL <= share <= UNUSUAL:
                 yield problem("W425", one.at, original=original, language=language, percent=f"{share:.0%}")
 
@@ -154,32 +152,37 @@ def _own_words(text: str, names: Names | None) -> int:
 
 
 class Rendering(NamedTuple):
-    """A sentence and its translation, by fingerprints of how they read aloud, and where the translation stands."""
+    """A sentence and its translation, by fingerprints of how they read aloud, and where the translation stands.
+
+    The fingerprint of a sentence is also that of the two languages.
+    """
 
     turn: int
-    original: str
-    language: str
     sentence: str
     rendered: str
+    original: str
+    language: str
     at: At
 
 
 def read_renderings(reading: Reading, _context: Context) -> Iterator[Rendering]:
     """Return how the sentences of a text are translated."""
     for pair in reading.pairs:
+        original, language = pair.passage.original, pair.language
         for first, second, at in pair.sentences:
             if sum(1 for _ in islice(WORD.finditer(first), PHRASE)) == PHRASE:
-                said, rendered = (fingerprint(_words(text), size=16) for text in (first, second))
-                yield Rendering(reading.turn, pair.passage.original, pair.language, said, rendered, at)
+                said = fingerprint(original, language, _words(first), size=16)
+                yield Rendering(reading.turn, said, fingerprint(_words(second), size=16), original, language, at)
 
 
 def check_renderings(renderings: Sequence[Rendering]) -> Iterator[Problem]:
     """A sentence that stands in two places is translated in one way."""
-    seen: dict[tuple[str, str, str], Rendering] = {}
-    for one in sorted(renderings, key=lambda one: one.turn):
-        first = seen.setdefault((one.original, one.language, one.sentence), one)
-        if first.rendered != one.rendered:
-            also = ((first.at, phrase("first_here")),)
+    seen: dict[str, str] = {}
+    unlike = {one.sentence for one in renderings if seen.setdefault(one.sentence, one.rendered) != one.rendered}
+    first: dict[str, Rendering] = {}
+    for one in sorted((one for one in renderings if one.sentence in unlike), key=lambda one: one.turn):
+        if first.setdefault(one.sentence, one).rendered != one.rendered:
+            also = ((first[one.sentence].at, phrase("first_here")),)
             yield problem("W428", one.at, original=one.original, language=one.language, also=also)
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from biennien.check.context import Context
-    from biennien.model import Archive, Chronicle, Claim, Event, Evidence, Place, Series
+    from biennien.model import Chronicle, Claim, Event, Evidence, Place, Series
 
 LONGEST_QUOTE = 240
 
@@ -24,25 +24,9 @@ def check_sources(context: Context) -> Iterator[Problem]:
         if source.archive is None and not source.url:
             yield problem("E226", source.at.on_key(), id=source.id)
         capture = chronicle.articles.get(source.id)
-        if source.archive and capture is not None and not _lies_within(source.archive, capture):
-            yield problem("E219", source.archive.at / "ends", lines=str(_lines(capture)), file=source.archive.file)
-
-
-def _lines(capture: str) -> int:
-    return capture.removesuffix("\n").count("\n") + 1
-
-
-def _lies_within(archive: Archive, capture: str) -> bool:
-    return archive.begins <= archive.ends <= _lines(capture)
-
-
-def read_articles(chronicle: Chronicle) -> dict[str, evidence.Article]:
-    """Return the article part of every capture that has one, by its source."""
-    return {
-        id_: evidence.read_article(text, archive)
-        for id_, text in chronicle.articles.items()
-        if (archive := chronicle.sources[id_].archive) and _lies_within(archive, text)
-    }
+        if source.archive and capture is not None and not evidence.lies_within(source.archive, capture):
+            lines = str(evidence.count_lines(capture))
+            yield problem("E219", source.archive.at / "ends", lines=lines, file=source.archive.file)
 
 
 def check_evidence(event: Event, context: Context) -> Iterator[Problem]:

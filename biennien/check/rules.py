@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from biennien.traces import trace_event, trace_registers
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     from biennien.check.readings import Reading
     from biennien.model import Chronicle, Event
     from biennien.problems import Problem, Problems
+    from biennien.traces import Traces
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,10 +39,14 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What the rules find in one entry alone, and the facts it is compared by: both by the rule's place in the list."""
+    """What the rules find in one entry alone, and the facts it is compared by: both by the rule's place in the list.
+
+    With these goes what the entry leads to, which pages are planned by, and which asks the same of the context.
+    """
 
     problems: Mapping[int, Problems]
     facts: Mapping[int, tuple[Any, ...]]
+    traces: Traces
 
 
 def find(rules: Iterable[Rule], texts: Sequence[Reading], context: Context, event: Event | None = None) -> Findings:
@@ -51,7 +58,13 @@ def find(rules: Iterable[Rule], texts: Sequence[Reading], context: Context, even
             problems[place] = found
         if rule.fact and (told := tuple(fact for text in texts for fact in rule.fact(text, context))):
             facts[place] = told
-    return Findings(problems, facts)
+    return Findings(problems, facts, _trace(context, event))
+
+
+def _trace(context: Context, event: Event | None) -> Traces:
+    if event is None:
+        return trace_registers(context.registers, context.articles)
+    return trace_event(event, context.registers, context.names, context.articles)
 
 
 def _of_entry(rule: Rule, context: Context, event: Event | None) -> Iterable[Problem]:

@@ -45,10 +45,12 @@ def silence(found: Iterable[Problems], chronicle: Chronicle, *, whole: bool) -> 
 
 
 def _ids(chronicle: Chronicle) -> dict[Place, str]:
-    """Return the ids of claims, figures and documents by their places."""
+    """Return the ids of claims, figures and documents by their places, in files where something is allowed."""
+    files = {one.at.file for one in chronicle.allowed}
     items: list[Claim | Figure | Document] = []
-    for event in chronicle.events.values():
-        items += (*event.claims, *event.figures, *event.documents)
+    for event in chronicle.events.values() if files else ():
+        if event.at.file in files:
+            items += (*event.claims, *event.figures, *event.documents)
     return {(item.at.file, item.at.path): item.id for item in items}
 
 

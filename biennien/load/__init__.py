@@ -16,9 +16,11 @@ from biennien.nodes import Mapping, Node, Sequence
 from biennien.problems import At, Problem, problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from collections.abc import Mapping as MappingOf
     from pathlib import Path
+
+    from biennien.load.files import Seen
 
 __all__ = ["EVENT", "GROUND", "MAP", "REGISTERS", "SETTINGS", "SITE", "Content", "EntryFile", "load", "read_content"]
 
@@ -66,6 +68,8 @@ class Content:
     languages: tuple[str, ...] = ()
     besides: str = ""
     """A fingerprint of all that was read besides the events, and of what events there are."""
+    seen: MappingOf[str, Seen] = field(default_factory=dict)
+    """The mark and the SHA-256 of every file, by which the next reading knows what it need not read."""
 
 
 NOTHING = Content(None, ())
@@ -84,7 +88,7 @@ def read_content(root: Path, before: Content = NOTHING, hands: int = 1) -> Conte
     up to `hands` processes read the others.
     """
     found: list[Problem] = []
-    files = Files(root, found)
+    files = Files(root, found, before.seen)
     node = files.mapping(SITE, needed=True)
     languages = _languages(node, found)
     if node is None or not languages:
@@ -96,28 +100,29 @@ def read_content(root: Path, before: Content = NOTHING, hands: int = 1) -> Conte
     registers = {name: _register(name, files, context, known.registers.get(name)) for name in REGISTERS}
     read = {name: one.entries for name, one in registers.items()}
     entries = dict(_entries(files, context, known.files, hands))
-    articles = _articles(read["sources"], files)
-    ground = GROUND.read(drawn, At(MAP), context) if (drawn := files.mapping(MAP)) else None
+    articles = _articles(read["sources"], files, _texts(known.chronicle))
+    registers["map"] = _register("map", files, context, known.registers.get("map"))
     if settings is INVALID:
-        return Content(None, tuple(found), entries, registers, context.languages)
+        return Content(None, tuple(found), entries, registers, context.languages, seen=files.seen)
     chronicle = model.Chronicle(
         settings=settings,
         events={one.event.id: one.event for one in entries.values() if one.event},
         articles=articles,
         declared={
-            **{name: one.declared for name, one in registers.items() if one.declared is not None},
+            **{name: ids for name in REGISTERS if (ids := registers[name].declared) is not None},
             "events": frozenset(map(_stem, entries)),
         },
         incomplete=frozenset(_stem(file) for file, one in entries.items() if one.is_incomplete),
-        ground=None if ground is INVALID else ground,
+        ground=registers["map"].entries.get("map"),
         allowed=tuple(context.aside),
         **read,
     )
-    return Content(chronicle, tuple(found), entries, registers, context.languages, _besides(files, chronicle))
+    besides = _besides(files, chronicle)
+    return Content(chronicle, tuple(found), entries, registers, context.languages, besides, files.seen)
 
 
 def _besides(files: Files, chronicle: model.Chronicle) -> str:
-    others = sorted(item for item in files.prints.items() if not item[0].startswith("content/events/"))
+    others = sorted((file, one[1]) for file, one in files.seen.items() if not file.startswith("content/events/"))
     events = sorted(chronicle.declared["events"]), sorted(chronicle.incomplete)
     return hashlib.sha256(repr((others, events)).encode()).hexdigest()
 
@@ -140,48 +145,64 @@ def _languages(node: Mapping | None, found: list[Problem]) -> tuple[model.Langua
 def _register(name: str, files: Files, context: Context, before: RegisterFile | None) -> RegisterFile:
     """Return the entries of a register, and note what is wrong with them."""
     file = f"content/{name}.yaml"
-    noted = len(context.found)
-    raw = files.raw(file)
-    if raw is None:
-        return RegisterFile("", {}, frozenset() if len(context.found) == noted else None, (), ())
-    print_ = files.prints[file]
-    one = before if before and before.print == print_ else _read_register(name, raw, print_, context.languages)
-    context.found.extend(one.found)
-    context.aside.extend(one.allowed)
-    return one
+    if before is None or before.print != files.print_unread(file):
+        noted = len(context.found)
+        raw = files.raw(file)
+        if raw is None:
+            return RegisterFile("", {}, frozenset() if len(context.found) == noted else None, (), ())
+        print_ = files.seen[file][1]
+        before = before if before and before.print == print_ else _read_register(name, raw, print_, context.languages)
+    context.found.extend(before.found)
+    context.aside.extend(before.allowed)
+    return before
 
 
 def _read_register(name: str, raw: bytes, print_: str, languages: tuple[str, ...]) -> RegisterFile:
     context, file = Context(languages, []), f"content/{name}.yaml"
     node = root_of(raw, file, context.found)
     readable = node is not None or not context.found
-    entries = Register(REGISTERS[name]).read(node, At(file), context) if node else {}
+    entries = _read_entries(name, node, At(file), context) if node else {}
     declared = frozenset(node.keys if node else ()) if readable else None
     return RegisterFile(print_, entries, declared, tuple(context.found), tuple(context.aside))
+
+
+def _read_entries(name: str, node: Mapping, at: At, context: Context) -> MappingOf[str, Any]:
+    """Return the entries of a register; of the map, which is one entry, it under its own name."""
+    if name in REGISTERS:
+        return Register(REGISTERS[name]).read(node, at, context)
+    ground = GROUND.read(node, at, context)
+    return {} if ground is INVALID else {name: ground}
 
 
 def _entries(
     files: Files, context: Context, known: MappingOf[str, EntryFile], hands: int
 ) -> Iterator[tuple[str, EntryFile]]:
     """Yield the files of the events as they were read, by path, and note what is wrong with them."""
+    names = tuple(files.list("content/events"))
     raws = {}
-    for file in files.list("content/events"):
+    for file in names:
+        if file in known and known[file].print == files.print_unread(file):
+            continue
         noted = len(context.found)
         raws[file] = files.raw(file, needed=True), context.found[noted:]
         del context.found[noted:]  # they stand where the file's other problems do
     new = [
         (raw, file)
         for file, (raw, _) in raws.items()
-        if raw is not None and (file not in known or known[file].print != files.prints[file])
+        if raw is not None and (file not in known or known[file].print != files.seen[file][1])
     ]
     made = share_out(new, partial(_entry, context.languages), hands)
-    read = {file: replace(one, print=files.prints[file]) for (_, file), one in zip(new, made, strict=True)}
-    for file, (_, missing) in raws.items():
-        unread = EntryFile("", None, is_incomplete=False, found=tuple(missing), allowed=())
-        one = unread if missing else read.get(file) or known[file]
+    read = {file: replace(one, print=files.seen[file][1]) for (_, file), one in zip(new, made, strict=True)}
+    for file in names:
+        missing = raws[file][1] if file in raws else ()
+        one = _unread(missing) if missing else read.get(file) or known[file]
         context.found.extend(one.found)
         context.aside.extend(one.allowed)
         yield file, one
+
+
+def _unread(missing: Iterable[Problem]) -> EntryFile:
+    return EntryFile("", None, is_incomplete=False, found=tuple(missing), allowed=())
 
 
 def _entry(languages: tuple[str, ...], one: tuple[bytes, str]) -> EntryFile:
@@ -221,12 +242,18 @@ def _items(node: Node, field: str) -> tuple[Node, ...]:
     return items.items if isinstance(items, Sequence) else ()
 
 
-def _articles(sources: MappingOf[str, model.Source], files: Files) -> dict[str, str]:
+def _articles(sources: MappingOf[str, model.Source], files: Files, before: MappingOf[str, str]) -> dict[str, str]:
     articles = {}
     for id_, source in sources.items():
         if source.archive is None:
             continue
-        text = files.capture(source.archive.file, source.archive.at / "file")
+        text = files.capture(source.archive.file, source.archive.at / "file", before)
         if text is not None:
             articles[id_] = text
     return articles
+
+
+def _texts(chronicle: model.Chronicle | None) -> dict[str, str]:
+    """Return the texts of a chronicle's captures by their files."""
+    texts = chronicle.articles.items() if chronicle else ()
+    return {archive.file: text for id_, text in texts if chronicle and (archive := chronicle.sources[id_].archive)}

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import os
+import time
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from biennien.snapshot import mark_of
+from biennien.text import fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from jinja2 import Environment
     from markupsafe import Markup
+
+    from biennien.snapshot import Mark
 
 FILES = "of-biennien-1-%s.cache"
 """The names of compiled templates; the number goes up when `compiler` changes, since Jinja can't tell."""
@@ -69,9 +77,42 @@ class Templates:
         """Return the static files by their path below `static/`, in the order of their names."""
         found: dict[str, Path] = {}
         for folder in reversed(self.folders):
-            root = folder / "static"
-            found |= {path.relative_to(root).as_posix(): path for path in root.rglob("*") if path.is_file()}
+            found |= {name: Path(entry.path) for name, entry in list_files(folder / "static")}
         yield from sorted(found.items())
+
+
+def print_templates(templates: Templates) -> str:
+    """Return a fingerprint of the names and contents of all templates, strings and static files."""
+    now = time.time_ns()
+    files = (entry for folder in templates.folders for _, entry in list_files(folder))
+    marks = sorted((entry.path, mark_of(entry.path, entry.stat(), now)) for entry in files)
+    return fingerprint(*(part for one in marks for part in (os.fsencode(one[0]), _print_file(*one))), size=32)
+
+
+@lru_cache(maxsize=4_096)
+def _print_file(path: str, _mark: Mark) -> bytes:
+    """Return a digest of what a file with a mark holds, for files with one mark hold the same."""
+    return sha256(Path(path).read_bytes()).digest()
+
+
+def list_files(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Yield the files below a folder by their paths from it, with slashes; links to folders are not followed."""
+    waiting = [""]
+    while waiting:
+        lead = waiting.pop()
+        with suppress(FileNotFoundError, NotADirectoryError, PermissionError), os.scandir(f"{folder}/{lead}") as found:
+            for entry in found:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(f"{lead}{entry.name}/")
+                elif _is_file(entry):
+                    yield f"{lead}{entry.name}", entry
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:  # a link in a ring
+        return False
 
 
 def _is_ours(folder: Path) -> bool:

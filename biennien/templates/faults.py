@@ -5,20 +5,19 @@ from __future__ import annotations
 import errno
 import os
 import unicodedata
+from functools import lru_cache
 from pathlib import Path
 from traceback import extract_tb
 from typing import TYPE_CHECKING
 
 from biennien.problems import At, Span, problem
 from biennien.sources import is_kept_name, is_odd_name, reason, refuse_unusual
-from biennien.templates import BUILT_IN
+from biennien.templates import BUILT_IN, Templates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from biennien.problems import Problem
-    from biennien.templates import Templates
-
 
 OWN = "templates"
 
@@ -32,10 +31,10 @@ def check_files(templates: Templates, root: Path) -> Iterator[Problem]:
                 raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         except OSError as error:
             yield problem("E602", At(file), file=file, why=reason(error))
-    seen: dict[str, str] = {}
-    for name, path in templates.static():
+    own, seen = (root / OWN).resolve(), dict[str, str]()
+    for name, path in templates.static() if own in templates.folders else ():
         file = f"{OWN}/static/{name}"
-        if is_own := path == root.resolve() / file:
+        if is_own := path == own / "static" / name:
             yield from _unfit(name, At(file))
         key = unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
         if key in seen and (is_own or seen[key] != path.as_posix()):
@@ -70,16 +69,25 @@ def check_templates(templates: Templates, root: Path) -> Iterator[Problem]:
     own = [file for folder in templates.folders if folder != BUILT_IN for file in sorted(folder.rglob("*.html"))]
     if not own:
         return
-    from jinja2 import TemplateSyntaxError
-
-    environment = templates.environment()
     for file in own:
         try:
-            environment.parse(file.read_text("utf-8-sig"), filename=str(file))
-        except TemplateSyntaxError as error:
-            yield _problem(file, error.lineno, error.message or "", root)
+            slip = _find_slip(file.read_text("utf-8-sig"))
         except (OSError, UnicodeError) as error:
-            yield _problem(file, 1, str(error), root)
+            slip = 1, str(error)
+        if slip:
+            yield _problem(file, *slip, root)
+
+
+@lru_cache(maxsize=512)  # a project has few templates, and most don't change from one build to the next
+def _find_slip(text: str) -> tuple[int, str] | None:
+    """Return the line at which Jinja can't read a template, and why; None where it can."""
+    from jinja2 import TemplateSyntaxError
+
+    try:
+        Templates(()).environment().parse(text)
+    except TemplateSyntaxError as error:
+        return error.lineno, error.message or ""
+    return None
 
 
 def find_fault(error: BaseException, templates: Templates, root: Path) -> Problem | None:
