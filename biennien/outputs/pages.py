@@ -74,14 +74,17 @@ ENTRANCES: Mapping[str, tuple[str, Callable[[Site, Page, Mapping[str, Locale]], 
 """The pages without a language: the template and the view of each."""
 WITH_DATA = ("data", "data-folder")
 """The pages that tell of the data files."""
+WITH_INDEX = ("search",)
+"""The pages with the script that has the contents of the search index."""
 
 
 def list_pages(stock: Stock) -> Iterator[Unit]:
     """Return the pages of a site, a unit each, with the files for those who cite it.
 
-    Those of the data are made with the data, whose sizes they tell.
+    Those of the data are made with the data, whose sizes they tell, and those of the search with its index.
     """
-    return (Unit(page.address, partial(_render, page)) for page in stock.site.pages if page.kind not in WITH_DATA)
+    apart = (*WITH_DATA, *WITH_INDEX)
+    return (Unit(page.address, partial(_render, page)) for page in stock.site.pages if page.kind not in apart)
 
 
 def _render(page: Page, stock: Stock) -> Iterator[tuple[str, bytes]]:
