@@ -50,9 +50,9 @@ _STRESS_BEGINS, _STRESS_ENDS = re.compile(r"<([bi])>(\s+)"), re.compile(r"(\s+)<
 _STRESSES_NOTHING = re.compile(r"<([bi])></\1>")
 _EMPTY_LINES = re.compile(r"\n[ \t]*\n")
 # What can make one block of several that empty lines divide: indented lines and code (CommonMark 0.31, sections 4, 5).
-_LONGER = re.compile(r"^[ \t]+\S|```|~~~", re.MULTILINE)
+_LONGER = re.compile(r"^[ \t]+[^ \t\n]|```|~~~", re.MULTILINE)
 # Without one of these a block is a paragraph, and that is its words.
-_MARKED = re.compile(r"[\\`*_\[\]<&#~>\0]|^(?:[-+](?:\s|$)|\d{1,9}[.)](?:\s|$)|[-=][-=\s]*$)", re.MULTILINE)
+_MARKED = re.compile(r"[\\`*_\[\]<&#~>\0\r]|^(?:[-+](?:\s|$)|\d{1,9}[.)](?:\s|$)|[-=][-=\s]*$)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +138,9 @@ def render_blocks(text: str, links: Links, level: int = 2) -> list[Markup]:
 @lru_cache(maxsize=4_096)  # an event's summary is shown by lists, descriptions and the search
 def plain_text(text: str) -> str:
     """Return a Markdown text without its marks, citations and link targets, on one line."""
+    words = CITATION.sub("", text)
+    if not _LONGER.search(text) and not _MARKED.search(words):
+        return " ".join(words.split())
     return " ".join(" ".join(map(_words, _parser().parse(text))).split())
 
 

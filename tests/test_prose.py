@@ -16,6 +16,7 @@ from biennien.prose import (
     Links,
     Reference,
     _parser,
+    _words,
     plain_text,
     references,
     render_blocks,
@@ -225,6 +226,19 @@ def html_text(text: str) -> str:
 def test_a_text_without_its_marks(text: str, wanted: str) -> None:
     """Words of different blocks never grow together."""
     assert plain_text(text) == wanted
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["ă b", " ", "\n", "\n\n", "\r", "\t", "    ", "[^a]", "- ", "1. ", "2)", "===", "---", "+", "&amp;"]
+        )
+    )
+)
+def test_a_text_without_marks_is_told_as_parsing_tells_it(parts: list[str]) -> None:
+    """Citations are left out, and so are the marks of what is no paragraph."""
+    text = "".join(parts)
+    assert plain_text(text) == " ".join(" ".join(map(_words, _parser().parse(text))).split())
 
 
 def test_citations_and_links_are_told_with_their_paragraphs() -> None:

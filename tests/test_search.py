@@ -7,6 +7,7 @@ import re
 from bisect import bisect_right
 from functools import cache
 from itertools import groupby
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -23,6 +24,7 @@ from biennien.outputs.search import (
     first_words,
     joined_words,
     next_letter,
+    split_records,
     split_terms,
     split_texts,
     split_words,
@@ -53,14 +55,14 @@ def own_site() -> Site:
 @cache
 def own_index() -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the data of the index of the project's own site by the names of its files, and its contents."""
-    files, contents = search.render_search(own_site(), LOCALES)
-    data = {address: script.decode() for address, script in files.items()}
+    index = search.render_search(own_site(), LOCALES)
+    data = {address: script.decode() for address, script in index.files.items()}
     read = {}
     for address, script in data.items():
         name, value = json.loads("[" + script.removeprefix("bienNien.put(").removesuffix(");\n") + "]")
         assert address == f"assets/search/{name}.js"
         read[name] = value
-    return read, json.loads(contents.decode().removeprefix("bienNien.contents=").removesuffix(";\n"))
+    return read, json.loads(index.contents.decode().removeprefix("bienNien.contents=").removesuffix(";\n"))
 
 
 def whole(kind: str) -> Iterator[Any]:
@@ -96,7 +98,7 @@ def test_every_word_of_every_name_is_found_at_its_entry() -> None:
     """And every word of an event's titles; the word after it is told by its letter, the beginning of a name by ^."""
     for number, (register, entry) in enumerate(search.list_records(own_site())):
         for name, _ in every_name(register, entry):
-            words = split_words(name, {})
+            words = split_words(name)
             for at, (form, _, _) in enumerate(words):
                 ways = places()[form][search.NAMES][number]
                 assert at or "^" in ways
@@ -109,7 +111,7 @@ def test_every_word_of_every_claim_is_found_by_all_of_its_texts_and_quotes() -> 
         texts = [(search.CLAIMS, text) for text in claim.text.values()]
         quotes = [(search.QUOTES, one.quote) for one in claim.evidence if one.quote]
         for kind, text in (*texts, *quotes):
-            words = split_words(text, {})
+            words = split_words(text)
             for (form, _, _), (_, _, letter) in zip(words, [*words[1:], ("", "", ".")], strict=True):
                 ways = [places()[form][one].get(number, "") for one in {search.CLAIMS, kind}]
                 assert letter in "".join(ways), (claim.id, form)
@@ -164,7 +166,7 @@ def test_a_pair_shows_its_names_in_other_scripts_together() -> None:
 )
 def test_a_text_is_split_into_words_with_and_without_marks(text: str, words: list[tuple[str, str]]) -> None:
     """Tone marks in the old style, small letters; of a script without spaces each sign."""
-    assert [term[:2] for term in split_words(text, {})] == words
+    assert [term[:2] for term in split_words(text)] == words
 
 
 @pytest.mark.parametrize(
@@ -173,7 +175,7 @@ def test_a_text_is_split_into_words_with_and_without_marks(text: str, words: lis
 )
 def test_a_short_name_is_also_found_as_one_word(name: str, word: str) -> None:
     """As in hashtags and addresses; not a name of one word, of many, or of a script without spaces."""
-    assert [key for _, key, _ in joined_words(split_words(name, {}))] == [word] * bool(word)
+    assert [key for _, key, _ in joined_words(split_words(name))] == [word] * bool(word)
 
 
 @given(st.integers(0, 2**40))
@@ -220,7 +222,7 @@ def _file(part: list[tuple[str, str]]) -> str:
 @given(st.lists(st.text(max_size=3_000), max_size=30))
 def test_files_of_texts_hold_every_text_once_in_order(items: list[str]) -> None:
     """None is empty, unless there is nothing at all, and none is large unless one text is."""
-    files = split_texts(items)
+    files = split_texts([json.dumps(item, ensure_ascii=False) for item in items])
     assert [json.loads(one) for part in files for one in part] == items
     assert all(files) or not items
     assert all(len(part) == 1 or sum(map(len, part)) <= search.TEXTS_SIZE for part in files if part)
@@ -235,6 +237,29 @@ def test_the_contents_tell_where_every_file_begins() -> None:
     }
     assert contents["claims"] == [len(event.claims) for event in own_site().relations.events]
     assert contents["quoted"] == ["vi"]
+
+
+def test_the_index_is_the_same_in_whatever_parts_it_was_made() -> None:
+    """Where the words of each run stand is told from its beginning, and joined to those before."""
+    runs = list(split_records(search.list_records(own_site())))
+    some, one = (
+        search.join_terms([search.read_part(own_site(), LOCALES, run) for run in cut])
+        for cut in (runs, [tuple(record for run in runs for record in run)])
+    )
+    assert len(runs) > 1
+    assert some == one
+
+
+@given(st.lists(st.text("ab", min_size=1, max_size=9), unique=True, max_size=200), st.data())
+def test_a_new_record_touches_one_run_alone(ids: list[str], data: st.DataObject) -> None:
+    """It makes a run longer or two of one; all others are the same runs."""
+    at = data.draw(st.integers(0, len(ids)))
+    runs, more = (
+        list(split_records(("people", SimpleNamespace(id=id_)) for id_ in some))
+        for some in (ids, [*ids[:at], "new", *ids[at:]])
+    )
+    assert [id_ for run in runs for _, id_ in run] == ids
+    assert len(set(runs) - set(more)) <= 1
 
 
 def test_the_index_of_one_chronicle_is_always_the_same() -> None:

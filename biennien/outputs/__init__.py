@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, cast
 
@@ -41,14 +43,12 @@ __all__ = ["Output", "Stock", "Unit", "list_units", "render_outputs", "stock_up"
 def stock_up(
     site: Site, locales: Mapping[str, Locale], templates: Templates, compiled: Path | None = None
 ) -> tuple[Stock, dict[str, bytes]]:
-    """Return what the units of a site are made from, and the files that have to be there first: assets, the index.
+    """Return what the units of a site are made from, and the files that have to be there first: the assets.
 
     `compiled` is the folder for compiled templates, if they are to be kept.
     """
-    index, contents = search.render_search(site, locales)
-    files = assets.read_assets(templates, contents)
-    stock = Stock(site, locales, templates, templates.environment(compiled), assets.name_assets(files))
-    return stock, {**files, **index, **dict(archive.render_archive(stock, index))}
+    files = assets.read_assets(templates)
+    return Stock(site, locales, templates, templates.environment(compiled), assets.name_assets(files)), files
 
 
 def list_units(stock: Stock, *, show_parts: bool = False, drawn: Path | None = None) -> Iterator[Unit]:
@@ -56,17 +56,32 @@ def list_units(stock: Stock, *, show_parts: bool = False, drawn: Path | None = N
 
     `drawn` is a folder for cards that were drawn before, which changes no byte.
     """
+    # Under a name of its own, so that a build without parts takes them away.
+    yield Unit("search and parts" if show_parts else "search", partial(render_index, show_parts=show_parts))
     yield from pages.list_pages(stock)
     yield from embeds.list_embeds(stock)
     yield Unit("paper", paper.render_paper)
     yield Unit("cards", lambda stock: cards.render_cards(stock.site, stock.locales, stock.templates, drawn))
-    if show_parts:
-        yield Unit("parts", lambda stock: parts.render_parts(stock.templates, stock.assets))
     yield Unit("hosting", lambda stock: hosting.render_hosting(stock.site))
     yield Unit("data", render_open_data)
     yield Unit("feeds", lambda stock: feeds.render_feeds(stock.site, stock.locales, stock.recall))
     yield Unit("calendars", lambda stock: calendar.render_calendars(stock.site, stock.locales, stock.recall))
     yield Unit("finding", lambda stock: finding.render_finding(stock.site, stock.locales))
+
+
+def render_index(stock: Stock, *, show_parts: bool = False) -> Iterator[Output]:
+    """Return the search index, the script that has its contents, and the pages that name it, or each of its files."""
+    index = search.render_search(stock.site, stock.locales, stock.recall)
+    yield from index.files.items()
+    address, script = assets.read_search_script(stock.templates, index.contents)
+    yield address, script
+    stock = replace(stock, assets={**stock.assets, "search.js": address})
+    for page in stock.site.pages:
+        if page.kind in pages.WITH_INDEX:
+            yield from pages.render_page(page, stock)
+    yield from archive.render_archive(stock, index)
+    if show_parts:
+        yield from parts.render_parts(stock.templates, stock.assets)
 
 
 def render_open_data(stock: Stock) -> Iterator[Output]:

@@ -14,12 +14,12 @@ from biennien.outputs.data import record_address
 from biennien.outputs.offline import WORKER
 from biennien.publish import MANIFEST
 from biennien.site import SECTIONS, Page
-from biennien.text import fingerprint
 from biennien.views.frame import LETTERS, addresses, counterpart
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
+    from biennien.outputs.search import Index
     from biennien.outputs.stock import Stock
     from biennien.site import Site
 
@@ -27,14 +27,13 @@ NAME = "files"
 CATALOGUE = "data/index.html"
 
 
-def render_archive(stock: Stock, index: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
-    """Return the page of files in every language; `index` is the search index, by address."""
+def render_archive(stock: Stock, index: Index) -> Iterator[tuple[str, bytes]]:
+    """Return the page of files in every language; `index` is that of the search."""
     site, locales, assets = stock.site, stock.locales, stock.assets
     template = stock.environment.get_template("pages/files.html")
-    version = fingerprint(*(data.decode() for data in index.values()))
     for language, locale in locales.items():
         page = Page(NAME, "", language, f"{language}/{NAME}.html")
-        asked = (f"{page.to(address)}?v={version}" for address in index)
+        asked = (f"{page.to(address)}?v={index.version}" for address in index.files)
         view = {
             **addresses(site, page, locales),
             "home": page.to(f"{language}/index.html"),

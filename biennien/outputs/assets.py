@@ -40,19 +40,18 @@ SCRIPTS = {
 }
 """The scripts that pages load, each of these files in their order: `site` on every page, the others on one kind.
 
-They are classic scripts: modules don't load from a disk. The contents of the search index are made, not read.
+They are classic scripts: modules don't load from a disk. The contents of the search index are made, not read, and so
+the script that has them stands apart.
 """
+SEARCH = "search"
 STYLE = "assets/css/{name}-"  # in a folder of its own, so that ../fonts/ leads from it as from its parts
 SCRIPT = "assets/js/{name}-"
 _SCRIPT_COMMENT = re.compile(r"/\*\*(?s:.*?)\*/ ?|^ *//.*|(?<=[;,]) +// .*$", re.MULTILINE)
 _STYLE_COMMENT = re.compile(r"/\*(?s:.*?)\*/")
 
 
-def read_assets(templates: Templates, contents: bytes = b"") -> dict[str, bytes]:
-    """Return the static files of the site by address; a file named by its content may be kept by browsers for ever.
-
-    `contents` is the script that says what is in the search index.
-    """
+def read_assets(templates: Templates) -> dict[str, bytes]:
+    """Return the static files of the site by address; a file named by its content may be kept by browsers for ever."""
     static = {name: path.read_bytes() for name, path in templates.static()}
     sheets = [
         name for part in SHEETS for name in static if name == part or (part.endswith("/") and name.startswith(part))
@@ -61,15 +60,22 @@ def read_assets(templates: Templates, contents: bytes = b"") -> dict[str, bytes]
     leaves_out = {**STYLES, **{name: [part for part in parts if part not in kept] for name, kept in ONLY.items()}}
     styles = {name: _style(static, sheets, without) for name, without in leaves_out.items()}
     files = {f"assets/{name}": data for name, data in static.items() if not name.startswith(("css/", "js/"))}
-    scripts = {
-        name: _join((contents if part == CONTENTS else static[part] for part in parts), _SCRIPT_COMMENT)
-        for name, parts in SCRIPTS.items()
-    }
     return {
         **{f"{STYLE.format(name=name)}{fingerprint(style)}.css": style for name, style in styles.items()},
-        **{f"{SCRIPT.format(name=name)}{fingerprint(script)}.js": script for name, script in scripts.items()},
+        **dict(_script(name, static) for name in SCRIPTS if name != SEARCH),
         **files,
     }
+
+
+def read_search_script(templates: Templates, contents: bytes) -> tuple[str, bytes]:
+    """Return the script of the search, address and bytes; `contents` is the script that says what is in the index."""
+    read = {name: path.read_bytes() for name, path in templates.static() if name in SCRIPTS[SEARCH]}
+    return _script(SEARCH, {**read, CONTENTS: contents})
+
+
+def _script(name: str, static: Mapping[str, bytes]) -> tuple[str, bytes]:
+    script = _join((static[part] for part in SCRIPTS[name]), _SCRIPT_COMMENT)
+    return f"{SCRIPT.format(name=name)}{fingerprint(script)}.js", script
 
 
 def _style(static: Mapping[str, bytes], sheets: Iterable[str], without: Iterable[str]) -> bytes:
@@ -90,7 +96,7 @@ def _join(parts: Iterable[bytes], comment: re.Pattern[str]) -> bytes:
 
 def name_assets(files: Mapping[str, bytes]) -> dict[str, str]:
     """Return the addresses of the assets that pages name: the style sheets, the scripts and the icon."""
-    scripts = {f"{name}.js": SCRIPT.format(name=name) for name in SCRIPTS}
+    scripts = {f"{name}.js": SCRIPT.format(name=name) for name in SCRIPTS if name != SEARCH}
     styles = {f"{name}.css": STYLE.format(name=name) for name in (*STYLES, *ONLY)}
     named = {"favicon.svg": "assets/favicon.svg", **styles, **scripts}
     return {name: next(one for one in files if one.startswith(address)) for name, address in named.items()}

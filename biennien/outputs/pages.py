@@ -74,22 +74,24 @@ ENTRANCES: Mapping[str, tuple[str, Callable[[Site, Page, Mapping[str, Locale]], 
 """The pages without a language: the template and the view of each."""
 WITH_DATA = ("data", "data-folder")
 """The pages that tell of the data files."""
-WITH_FILES = (*WITH_DATA, "search")
-"""The pages that are nothing without files beside them, made from all of the site."""
+WITH_INDEX = ("search",)
+"""The pages with the script that has the contents of the search index."""
+APART = (*WITH_DATA, *WITH_INDEX)
+"""The pages that are made with others, since they tell of files that are."""
 
 
 def list_pages(stock: Stock) -> Iterator[Unit]:
     """Return the pages of a site, a unit each, with the files for those who cite it.
 
-    Those of the data are made with the data, whose sizes they tell.
+    Those of the data are made with the data, whose sizes they tell, and those of the search with its index.
     """
-    return (Unit(page.address, partial(_render, page)) for page in stock.site.pages if page.kind not in WITH_DATA)
+    return (Unit(page.address, partial(_render, page)) for page in stock.site.pages if page.kind not in APART)
 
 
 def show_page(stock: Stock, address: str) -> bytes | None:
-    """Return the page at an address, or None where there is none, or it needs files that are made with the site."""
+    """Return the page at an address, or None where there is none, or it is not made alone."""
     for page in stock.site.pages:
-        if page.address == address and page.kind not in WITH_FILES:
+        if page.address == address and page.kind not in APART:
             return next(html for _, html in render_page(page, stock))
     return None
 

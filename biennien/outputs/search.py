@@ -17,15 +17,16 @@ The files are scripts, not JSON, because a page opened from a disk may load scri
 
 from __future__ import annotations
 
-import json
 import unicodedata
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache, partial
 from itertools import accumulate, groupby, pairwise
-from types import MappingProxyType
+from json import JSONEncoder
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 from biennien.names import every_name
+from biennien.outputs.stock import anew
 from biennien.site import SECTIONS
 from biennien.text import UNSPACED, WORD, canonical_tones, fingerprint, fold
 from biennien.views.letters import kind_word
@@ -35,11 +36,13 @@ if TYPE_CHECKING:
 
     from biennien.locales import Locale
     from biennien.model import Chronicle, Claim, Side, Text
+    from biennien.outputs.stock import Recall
     from biennien.site import Site
 
 FOLDER = "assets/search/"
 ENTRIES = tuple(register for register in SECTIONS if register != "events")
 NAMES, CLAIMS, QUOTES = range(3)
+RUN = 32  # records, on average, that are put into the index together
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 TERMS_SIZE = 3_000  # characters in a file of terms; more where there would be more than MOST_FILES of them
 TEXTS_SIZE = 4_000  # characters in a file of texts, likewise
@@ -51,43 +54,58 @@ Term = tuple[str, str, str]
 """A word of a text: its form, the form folded, and the letter that stands for it behind the word before."""
 Record = tuple[str, Any]
 """A register and an entry of it."""
+Places = tuple[int, str, int]
+"""Where a form stands in a part: its first number, how the text goes on there and all that follows, its last number."""
+_JSON = JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _NAMED_BY = {"events": "title", "sources": "label"}
 
 
-@dataclass(slots=True)
-class Places:
-    """Where a form stands: in names, claims and quotes, each list as it will be written, with its last number."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a run of records adds to the index; their numbers, and those of their claims, are counted from 0."""
 
-    lists: tuple[bytearray, ...] = field(default_factory=lambda: (bytearray(), bytearray(), bytearray()))
-    last: list[int] = field(default_factory=lambda: [0, 0, 0])
+    records: int
+    claims: tuple[int, ...]
+    """How many claims each of its events has."""
+    places: tuple[Mapping[str, Places], ...]
+    """Where each form stands in names, claims and quotes."""
+    shown: Mapping[str, Sequence[str]]
+    """What results show, as JavaScript has it, by what it is: quotes, and names and claims in each language."""
+    quoted: frozenset[str]
+    """The languages of its quotes."""
 
 
-def render_search(site: Site, locales: Mapping[str, Locale]) -> tuple[dict[str, bytes], bytes]:
-    """Return the files of the index by address, and the script that tells the search what is in them."""
-    records = list(list_records(site))
-    events = site.relations.events
-    claims = [claim for event in events for claim in event.claims]
-    terms = split_terms(index_terms(records))
-    shown: dict[str, list[list[Any]]] = {"quotes": [show_quotes(site.chronicle, claim) for claim in claims]}
-    for language, locale in locales.items():
-        shown[f"{language}-names"] = [show_record(site.chronicle, record, locale) for record in records]
-        shown[f"{language}-claims"] = [[claim.id, _text(claim.text, locale)] for claim in claims]
-    texts = {kind: split_texts(items) for kind, items in shown.items()}
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The files of an index by address, the script that tells the search what is in them, and what to ask them by."""
+
+    files: Mapping[str, bytes]
+    contents: bytes
+    version: str
+
+
+def render_search(site: Site, locales: Mapping[str, Locale], recall: Recall = anew) -> Index:
+    """Return the index of a site, put together from parts."""
+    parts = [recall(("part", run), partial(read_part, site, locales, run)) for run in split_records(list_records(site))]
+    terms = split_terms(join_terms(parts))
+    texts = {kind: split_texts([text for part in parts for text in part.shown[kind]]) for kind in parts[0].shown}
     files = {
         **{f"terms-{at}": _literal("\n".join(line for _, line in part)) for at, part in enumerate(terms)},
         **{f"{kind}-{at}": f"[{','.join(part)}]" for kind, parts in texts.items() for at, part in enumerate(parts)},
     }
     scripts = {f"{FOLDER}{name}.js": f'bienNien.put("{name}",{data});\n' for name, data in files.items()}
+    version = fingerprint(*scripts.values())
+    claims = [number for part in parts for number in part.claims]
     contents = {
-        "version": fingerprint(*scripts.values()),
-        "entries": len(records) - len(events),
-        "claims": [len(event.claims) for event in events],
-        "quoted": sorted({language for quotes in shown["quotes"] for language, _ in quotes}),
+        "version": version,
+        "entries": sum(part.records for part in parts) - len(claims),
+        "claims": claims,
+        "quoted": sorted({language for part in parts for language in part.quoted}),
         "terms": first_words(terms),
         **{kind: [0, *accumulate(map(len, parts[:-1]))] for kind, parts in texts.items()},
     }
     script = f"bienNien.contents={_literal(contents)};\n"
-    return {address: text.encode() for address, text in scripts.items()}, script.encode()
+    return Index({address: text.encode() for address, text in scripts.items()}, script.encode(), version)
 
 
 def list_records(site: Site) -> Iterator[Record]:
@@ -97,35 +115,80 @@ def list_records(site: Site) -> Iterator[Record]:
     yield from (("events", event) for event in site.relations.events)
 
 
-def index_terms(records: Iterable[Record]) -> list[tuple[str, str]]:
-    """Return every folded word with its line, in the order in which JavaScript compares texts (UTF-16)."""
-    forms: dict[str, Places] = {}
-    known: dict[str, Term] = {}
+def split_records(records: Iterable[Record]) -> Iterator[tuple[tuple[str, str], ...]]:
+    """Yield registers and ids in runs; each ends where its last id says, so that a new record touches one run alone."""
+    run = []
+    for register, entry in records:
+        run.append((register, entry.id))
+        if crc32(entry.id.encode()) % RUN == 0:
+            yield tuple(run)
+            run = []
+    yield tuple(run)
+
+
+def read_part(site: Site, locales: Mapping[str, Locale], run: Iterable[tuple[str, str]]) -> Part:
+    """Return what a run of records adds to the index."""
+    chronicle = site.chronicle
+    records = [(register, getattr(chronicle, register)[id_]) for register, id_ in run]
+    events = [entry for register, entry in records if register == "events"]
+    claims = [claim for event in events for claim in event.claims]
+    shown: dict[str, list[list[Any]]] = {"quotes": [show_quotes(chronicle, claim) for claim in claims]}
+    for language, locale in locales.items():
+        shown[f"{language}-names"] = [show_record(chronicle, record, locale) for record in records]
+        shown[f"{language}-claims"] = [[claim.id, _text(claim.text, locale)] for claim in claims]
+    return Part(
+        len(records),
+        tuple(len(event.claims) for event in events),
+        place_words(records),
+        {kind: [_literal(item) for item in items] for kind, items in shown.items()},
+        frozenset(language for quotes in shown["quotes"] for language, _ in quotes),
+    )
+
+
+def place_words(records: Iterable[Record]) -> tuple[Mapping[str, Places], ...]:
+    """Return where each form stands in the names, the claims and the quotes of records."""
+    places: tuple[dict[str, Places], ...] = ({}, {}, {})
     claims = 0
     for number, (register, entry) in enumerate(records):
-        names = [split_words(name, known) for name in dict.fromkeys(name for name, _ in every_name(register, entry))]
+        names = [split_words(name) for name in dict.fromkeys(name for name, _ in every_name(register, entry))]
         joined = [joined_words(words) for words in names if register != "events"]
-        _place(forms, NAMES, number, [*names, *joined])
+        _place(places[NAMES], number, _ways([*names, *joined], are_names=True))
         for claim in entry.claims if register == "events" else ():
-            found = _place(forms, CLAIMS, claims, [split_words(text, known) for text in claim.text.values()])
-            _place(forms, QUOTES, claims, [split_words(one.quote, known) for one in claim.evidence], besides=found)
+            found = _ways(map(split_words, claim.text.values()))
+            _place(places[CLAIMS], claims, found)
+            _place(places[QUOTES], claims, _besides(_ways(split_words(one.quote) for one in claim.evidence), found))
             claims += 1
+    return places
+
+
+def join_terms(parts: Iterable[Part]) -> list[tuple[str, str]]:
+    """Return every folded word with its line, in the order in which JavaScript compares texts (UTF-16)."""
+    forms: dict[str, tuple[list[Places], ...]] = {}
+    records = claims = 0
+    for part in parts:
+        for kind, start in ((NAMES, records), (CLAIMS, claims), (QUOTES, claims)):
+            for form, (first, ways, last) in part.places[kind].items():
+                if form not in forms:
+                    forms[form] = ([], [], [])
+                forms[form][kind].append((start + first, ways, start + last))
+        records += part.records
+        claims += sum(part.claims)
     keys = {form: fold(form) for form in forms}
     ordered = sorted(forms, key=lambda form: (keys[form].encode("utf-16-be"), form))
     return [(key, _line(key, same, forms)) for key, same in groupby(ordered, keys.__getitem__)]
 
 
-def split_words(text: str, known: dict[str, Term]) -> list[Term]:
-    """Return the words of a text as terms; `known` keeps those seen before, since a language has few."""
-    terms = []
-    for word in WORD.findall(unicodedata.normalize("NFC", text)):
-        term = known.get(word)
-        if term is None:
-            form = canonical_tones(word).lower()
-            key = fold(form)
-            term = known[word] = form, key, next_letter(key)
-        terms.append(term)
-    return terms
+def split_words(text: str) -> list[Term]:
+    """Return the words of a text as terms."""
+    return [read_word(word) for word in WORD.findall(unicodedata.normalize("NFC", text))]
+
+
+@lru_cache(maxsize=65_536)  # a language has few words
+def read_word(word: str) -> Term:
+    """Return a word as a term."""
+    form = canonical_tones(word).lower()
+    key = fold(form)
+    return form, key, next_letter(key)
 
 
 def next_letter(key: str) -> str:
@@ -144,34 +207,33 @@ def joined_words(words: Sequence[Term]) -> list[Term]:
     return [(form, key, next_letter(key))]
 
 
-def _place(
-    forms: dict[str, Places],
-    kind: int,
-    number: int,
-    texts: Iterable[Sequence[Term]],
-    besides: Mapping[str, str] = MappingProxyType({}),
-) -> Mapping[str, str]:
-    """Write down where the words of some texts stand, but for `besides`; return the words with how they go on."""
+def _ways(texts: Iterable[Sequence[Term]], *, are_names: bool = False) -> dict[str, str]:
+    """Return the forms of some texts, each with the ways in which these go on there."""
     found: dict[str, str] = {}
     for words in filter(None, texts):
         letters = [letter for _, _, letter in words[1:]]
-        letters.append(ENDS[min(len(words), len(ENDS)) - 1] if kind == NAMES else ENDS[0])
-        if kind == NAMES:
+        letters.append(ENDS[min(len(words), len(ENDS)) - 1] if are_names else ENDS[0])
+        if are_names:
             letters[0] = f"^{letters[0]}"
         for (form, _, _), letter in zip(words, letters, strict=True):
             ways = found.get(form, "")
             if letter not in ways:
                 found[form] = ways + letter
-    for form, ways in found.items():
-        known = besides.get(form)
-        new = "".join([way for way in ways if way not in known]) if known else ways
-        if new:
-            places = forms.get(form)
-            if places is None:
-                places = forms[form] = Places()
-            places.lists[kind].extend(f"{base36(number - places.last[kind])}{new}".encode())
-            places.last[kind] = number
     return found
+
+
+def _besides(found: Mapping[str, str], known: Mapping[str, str]) -> dict[str, str]:
+    """Return of forms with their ways what isn’t known."""
+    new = {form: "".join([way for way in ways if way not in known.get(form, "")]) for form, ways in found.items()}
+    return {form: ways for form, ways in new.items() if ways}
+
+
+def _place(places: dict[str, Places], number: int, found: Mapping[str, str]) -> None:
+    """Write down that forms with their ways stand at a number, higher than those before."""
+    for form, ways in found.items():
+        first, before, last = places.get(form) or (number, "", None)
+        step = "" if last is None else base36(number - last)
+        places[form] = first, f"{before}{step}{ways}", number
 
 
 @cache
@@ -183,9 +245,18 @@ def base36(number: int) -> str:
     return digits
 
 
-def _line(key: str, same: Iterable[str], forms: Mapping[str, Places]) -> str:
-    ways = (("" if form == key else form, *(each.decode() for each in forms[form].lists)) for form in same)
+def _line(key: str, same: Iterable[str], forms: Mapping[str, Iterable[Iterable[Places]]]) -> str:
+    ways = (("" if form == key else form, *("".join(_list(each)) for each in forms[form])) for form in same)
     return " ".join((key, *("|".join(way).rstrip("|") for way in ways)))
+
+
+def _list(places: Iterable[Places]) -> Iterator[str]:
+    """Yield what lists places, each after those before."""
+    reached = 0
+    for first, ways, last in places:
+        yield base36(first - reached)
+        yield ways
+        reached = last
 
 
 def split_terms(lines: Sequence[tuple[str, str]], size: int = 0, depth: int = 1) -> list[list[tuple[str, str]]]:
@@ -262,9 +333,8 @@ def _text(texts: Text | None, locale: Locale) -> str:
     return (texts.get(locale.id) or next(iter(texts.values()))) if texts else ""
 
 
-def split_texts(items: Iterable[object]) -> list[list[str]]:
+def split_texts(literals: Sequence[str]) -> list[list[str]]:
     """Return what results show, as JavaScript has it, in files of about TEXTS_SIZE characters; at least one."""
-    literals = [_literal(item) for item in items]
     size = max(TEXTS_SIZE, sum(map(len, literals)) // MOST_FILES)
     files: list[list[str]] = [[]]
     room = size
@@ -279,4 +349,4 @@ def split_texts(items: Iterable[object]) -> list[list[str]]:
 
 def _literal(value: object) -> str:
     """Return a value as JavaScript has it."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _JSON.encode(value)

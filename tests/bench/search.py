@@ -15,7 +15,7 @@ import statistics
 import sys
 import tempfile
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit
@@ -63,17 +63,18 @@ class Cost:
 def write_site(site: Site, folder: Path) -> tuple[float, int, int]:
     """Write the search pages with their index; return the seconds, files and bytes that the index took."""
     began = time.perf_counter()
-    index, contents = search.render_search(site, LOCALES)
+    index = search.render_search(site, LOCALES)
     took = time.perf_counter() - began
-    files = assets.read_assets(TEMPLATES, contents)
-    only = replace(site, pages=tuple(page for page in site.pages if page.kind == "search"))
-    stock = Stock(only, LOCALES, TEMPLATES, TEMPLATES.environment(), assets.name_assets(files))
-    html = dict(output for unit in pages.list_pages(stock) for output in unit.render(stock))
-    for address, data in {**files, **index, **html}.items():
+    files = assets.read_assets(TEMPLATES)
+    name, script = assets.read_search_script(TEMPLATES, index.contents)
+    named = {**assets.name_assets(files), "search.js": name}
+    stock = Stock(site, LOCALES, TEMPLATES, TEMPLATES.environment(), named)
+    html = dict(output for page in site.pages if page.kind == "search" for output in pages.render_page(page, stock))
+    for address, data in {**files, name: script, **index.files, **html}.items():
         file = folder / address
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data)
-    return took, len(index), sum(map(len, index.values()))
+    return took, len(index.files), sum(map(len, index.files.values()))
 
 
 def look_for(browser: Browser, folder: Path, query: str, language: str) -> Cost:
