@@ -46,6 +46,11 @@ class Inventory:
     intact: Mapping[str, str]
     foreign: frozenset[str]
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that the manifest names is intact."""
+        return len(self.intact) == len(self.named)
+
 
 def look(folder: Path, hands: int = 1) -> Inventory:
     """Take stock of a folder, by up to `hands` processes; without a manifest it holds nothing of the program's."""

@@ -19,7 +19,7 @@ from biennien import crew, inventory
 from biennien import publish as publishing
 from biennien import swap as swapping
 from biennien.inventory import find_lost, read_manifest
-from biennien.publish import MANIFEST, PublishError, Receipt, publish, published, recover
+from biennien.publish import MANIFEST, PublishError, Receipt, opened, publish, published, recover
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -153,6 +153,26 @@ def test_what_is_kept_need_not_be_rendered(into: Path) -> None:
     assert held(into) == {"index.html": b"new", "style.css": b"same", "vi/index.html": b"cu"}
     assert receipt.written == ("index.html",)
     assert published(into) == receipt.files
+
+
+def test_what_is_published_can_be_made_from_what_is_intact(into: Path) -> None:
+    """Whoever opens the folder is told, and nobody else publishes before that is used."""
+    put(OLD, into)
+    with opened(into) as live:
+        assert live.intact == published(into)
+        receipt = publishing.put([(address, None) for address in live.intact if address != "index.html"], live)
+    assert receipt.removed == ("index.html",)
+    assert held(into) == {address: data for address, data in OLD.items() if address != "index.html"}
+
+
+def test_two_outputs_for_one_file_are_a_bug_also_where_one_is_kept(into: Path) -> None:
+    """What is kept has to meet what is new as well, in either order."""
+    put(OLD, into)
+    for two in [("style.css", None), ("style.css", b"new")], [("vi/index.html", None), ("VI/index.html", b"")]:
+        for outputs in two, two[::-1]:
+            with pytest.raises(ValueError, match="both"):
+                publish(outputs, into)
+    assert held(into) == OLD
 
 
 def test_what_is_not_there_cannot_be_kept(into: Path) -> None:
