@@ -7,19 +7,24 @@ import os
 import signal
 import sys
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, TypeVar
+from functools import partial
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from multiprocessing.connection import Connection
 
 T = TypeVar("T")
 R = TypeVar("R")
+S = TypeVar("S")
 LEAST = 100
 """Pieces of work from which on another process pays."""
 FORKS = sys.platform == "linux"  # macOS has fork, but its own libraries do not survive it
 BATCH = 16
 """Pieces that one process does together: neighbours may have much in common."""
+CHUNK = 64
+"""How much of a piece is sent at once."""
 
 
 @contextmanager
@@ -49,15 +54,80 @@ def share_out(work: Sequence[T], do: Callable[[T], R], hands: int) -> Iterator[R
         yield from map(do, work)
         return
     batches = [work[at : at + BATCH] for at in range(0, len(work), BATCH)]
-    with _crew([batches[first::hands] for first in range(hands)], do) as lines:
+    with _crew([batches[first::hands] for first in range(hands)], partial(_send, do)) as lines:
         for number, batch in enumerate(batches):
             found: list[R] | None = _receive(lines[number % hands])
             yield from map(do, batch) if found is None else found
 
 
+def pour_out(work: Sequence[T], do: Callable[[T], Iterable[R]], hands: int) -> Iterator[R]:
+    """Yield all that `do` yields for each piece of work, by up to `hands` processes: the pieces as they come.
+
+    No process holds more than CHUNK of what it made. What one could not do is done here at the end: so it raises here.
+    """
+    hands = min(hands, len(work) // LEAST)
+    if hands < 2 or not FORKS:  # noqa: PLR2004 - one does it alone
+        yield from chain.from_iterable(map(do, work))
+        return
+    batches = list(_split(list(enumerate(work)), hands))
+    shares = [list(chain.from_iterable(batches[first::hands])) for first in range(hands)]
+    left = dict.fromkeys(range(len(work)), 0)
+    with _crew(shares, partial(_pour, do)) as lines:
+        for number, found, is_last in _arrivals(lines):
+            yield from found
+            left[number] += len(found)
+            if is_last:
+                del left[number]
+    for number, came in left.items():
+        yield from islice(do(work[number]), came, None)
+
+
+def _split(work: Sequence[T], hands: int) -> Iterator[Sequence[T]]:
+    """Yield neighbours together, and fewer towards the end, lest one has much to do when the others are done."""
+    at = 0
+    while at < len(work):
+        size = max(1, min(BATCH, (len(work) - at) // (4 * hands)))
+        yield work[at : at + size]
+        at += size
+
+
+def _pour(do: Callable[[T], Iterable[R]], line: Connection, share: Sequence[tuple[int, T]]) -> None:
+    """Send what is made of each piece of work: its number, some of it, and whether that is the last."""
+    for number, piece in share:
+        with suppress(Exception):  # it will be raised again where it can be told of
+            found = []
+            for one in do(piece):
+                found.append(one)
+                if len(found) == CHUNK:
+                    line.send((number, found, False))
+                    found = []
+            line.send((number, found, True))
+
+
+def _arrivals(lines: list[Connection]) -> Iterator[tuple[int, list[Any], bool]]:
+    """Yield what comes on some lines until all are closed."""
+    from multiprocessing.connection import wait
+
+    waiting = list(lines)
+    while waiting:
+        ready = wait(waiting)
+        for line in [one for one in waiting if one in ready]:
+            found = _receive(line)
+            if found is None:
+                waiting.remove(line)
+            else:
+                yield found
+
+
+def _send(do: Callable[[T], R], line: Connection, share: Sequence[Sequence[T]]) -> None:
+    with suppress(Exception):  # it will be raised again where it can be told of
+        for batch in share:
+            line.send([do(piece) for piece in batch])
+
+
 @contextmanager
-def _crew(shares: list[list[Sequence[T]]], do: Callable[[T], R]) -> Iterator[list[Connection]]:
-    """Fork a process for each share of batches, and end them all at the end, whatever became of them."""
+def _crew(shares: Iterable[S], do: Callable[[Connection, S], None]) -> Iterator[list[Connection]]:
+    """Fork a process for each share of the work, and end them all at the end, whatever became of them."""
     import multiprocessing  # most builds need none
 
     context = multiprocessing.get_context("fork")
@@ -77,18 +147,15 @@ def _crew(shares: list[list[Sequence[T]]], do: Callable[[T], R]) -> Iterator[lis
             member.join()
 
 
-def _work(line: Connection, share: list[Sequence[T]], do: Callable[[T], R]) -> None:
+def _work(line: Connection, share: S, do: Callable[[Connection, S], None]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that forked this one says when it ends
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     gc.disable()
-    with suppress(Exception):  # it will be raised again where it can be told of
-        for batch in share:
-            line.send([do(piece) for piece in batch])
+    do(line, share)
 
 
-def _receive(line: Connection) -> list[R] | None:
+def _receive(line: Connection) -> Any:  # noqa: ANN401 - whatever was sent
     try:
-        found: list[R] = line.recv()
+        return line.recv()
     except (EOFError, OSError):
         return None
-    return found

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
+import stat
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
+from biennien.crew import share_out
 from biennien.messages import SaidError, phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 MANIFEST = "manifest-sha256.txt"
@@ -21,7 +25,9 @@ AT_REST = "manifest-sha256.at-rest"
 MISSING, CHANGED = "missing", "changed"
 RESERVED = (MANIFEST, UNFINISHED, AT_REST)
 EMPTY = hashlib.sha256(b"").hexdigest()
-DIGEST_LENGTH = len(EMPTY)
+LINE = re.compile(f"^(.{{{len(EMPTY)}}})  (.+)$", re.MULTILINE)
+PART = 256
+"""Files that are looked at together: a small site isn't worth another process."""
 
 
 class PublishError(SaidError):
@@ -40,28 +46,45 @@ class Inventory:
     intact: Mapping[str, str]
     foreign: frozenset[str]
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that the manifest names is intact."""
+        return len(self.intact) == len(self.named)
 
-def look(folder: Path) -> Inventory:
-    """Take stock of a folder; one that is missing or has no manifest holds nothing of the program's.
 
-    A file is intact when it is no younger than the manifest, which is written last, and not empty without reason.
-    """
-    manifest = folder / MANIFEST
-    if not manifest.exists():
+def look(folder: Path, hands: int = 1) -> Inventory:
+    """Take stock of a folder, by up to `hands` processes; without a manifest it holds nothing of the program's."""
+    if not (folder / MANIFEST).exists():
         return Inventory(folder, {}, {}, frozenset())
-    named = read_manifest(manifest)
-    newest = manifest.stat().st_mtime_ns
-    intact: dict[str, str] = {}
-    foreign: set[str] = set()
-    for address, entry in walk(str(folder), set(ancestors(named))):
-        digest = named.get(address)
-        if digest is None or not entry.is_file(follow_symlinks=False):
-            foreign.add(address)
-            continue
-        found = entry.stat(follow_symlinks=False)
-        if found.st_mtime_ns <= newest and (found.st_size or digest == EMPTY):
-            intact[address] = digest
-    return Inventory(folder, named, intact, frozenset(foreign.difference(RESERVED)))
+    named = read_manifest(folder / MANIFEST)
+    lost = find_lost(folder, named, hands)
+    intact = {address: digest for address, digest in named.items() if address not in lost} if lost else named
+    return Inventory(folder, named, intact, frozenset(_find_foreign(str(folder), named)))
+
+
+def find_lost(folder: Path, named: Mapping[str, str], hands: int = 1) -> set[str]:
+    """Return the addresses of its manifest at which a folder no longer has what was published.
+
+    A file is intact when it is no younger than the manifest, which is written last, and not empty without reason. What
+    lies behind a link isn't ours. No file is opened, and up to `hands` processes work at once.
+    """
+    newest, addresses = (folder / MANIFEST).stat().st_mtime_ns, list(named)
+    parts = [addresses[at : at + PART] for at in range(0, len(addresses), PART)]
+
+    def lost_of(part: list[str]) -> list[str]:
+        return [address for address in part if not _is_intact(f"{folder}/{address}", newest, named[address])]
+
+    lost = set(chain.from_iterable(share_out(parts, lost_of, hands)))
+    linked = tuple(f"{above}/" for above in ancestors(addresses) if (folder / above).is_symlink())
+    return lost.union(one for one in addresses if one.startswith(linked)) if linked else lost
+
+
+def _is_intact(file: str, newest: int, digest: str) -> bool:
+    try:
+        found = os.lstat(file)  # no Path: this is asked for every file of a site
+    except OSError:
+        return False
+    return found.st_mtime_ns <= newest and (found.st_size > 0 or digest == EMPTY) and stat.S_ISREG(found.st_mode)
 
 
 def find_damage(folder: Path) -> dict[str, str]:
@@ -84,27 +107,28 @@ def _state(file: Path, digest: str) -> str:
 
 def read_manifest(path: Path) -> dict[str, str]:
     """Read address → SHA-256 from a manifest. Raises PublishError when it is damaged."""
-    named: dict[str, str] = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        digest, gap, address = line[:DIGEST_LENGTH], line[DIGEST_LENGTH : DIGEST_LENGTH + 2], line[DIGEST_LENGTH + 2 :]
-        if gap != "  " or not address:
-            raise PublishError(phrase("damaged", place=f"{path}:{number}"))
-        named[address] = digest
-    return named
+    text = path.read_text(encoding="utf-8")
+    found = LINE.findall(text)
+    if len(found) != text.count("\n", 0, -1) + bool(text):
+        odd = (number for number, line in enumerate(text.split("\n"), 1) if not LINE.match(line))
+        raise PublishError(phrase("damaged", place=f"{path}:{next(odd)}"))
+    return {address: digest for digest, address in found}
 
 
-def walk(folder: str, enter: Container[str]) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Yield what a folder holds, with addresses, entering only the folders below it that are in `enter`."""
-    waiting = [""]
+def _find_foreign(folder: str, named: Mapping[str, str]) -> Iterator[str]:
+    """Yield the topmost paths of a folder that hold nothing that is `named`, entering only the folders above these."""
+    enter, waiting = set(ancestors(named)), [""]
     while waiting:
         above = waiting.pop()
         with os.scandir(f"{folder}/{above}") as entries:
             for entry in entries:
                 address = above + entry.name
+                if address in named and entry.is_file(follow_symlinks=False):
+                    continue
                 if address in enter and entry.is_dir(follow_symlinks=False):
                     waiting.append(address + "/")
-                else:
-                    yield address, entry
+                elif address not in RESERVED:
+                    yield address
 
 
 def ancestors(addresses: Iterable[str]) -> Iterator[str]:

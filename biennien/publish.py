@@ -48,7 +48,7 @@ if sys.platform != "win32":
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
 
-__all__ = ["MANIFEST", "PublishError", "Receipt", "publish", "published", "recover"]
+__all__ = ["MANIFEST", "PublishError", "Receipt", "opened", "publish", "published", "put", "recover"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,36 +72,53 @@ class Spare:
     folders: set[str]
 
 
-def publish(outputs: Iterable[tuple[str, bytes | None]], into: Path, *, apart_from: Iterable[Path] = ()) -> Receipt:
+def publish(
+    outputs: Iterable[tuple[str, bytes | None]], into: Path, *, apart_from: Iterable[Path] = (), hands: int = 1
+) -> Receipt:
     """Make `into` hold exactly `outputs`, (posix address, bytes), besides what is not the program's.
 
     None for bytes keeps what `published(into)` has at that address. The iterable is read once, one output at a time;
     an exception in it passes through, and `into` stays as it was. `into` may not be, hold or lie in a folder of
-    `apart_from`. Raises PublishError, OSError (disk, permissions), and ValueError where the outputs contradict
-    themselves.
+    `apart_from`. Up to `hands` processes look at what is there. Raises PublishError, OSError (disk, permissions), and
+    ValueError where the outputs contradict themselves.
+    """
+    with opened(into, apart_from=apart_from, hands=hands) as live:
+        return put(outputs, live, hands)
+
+
+@contextmanager
+def opened(into: Path, *, apart_from: Iterable[Path] = (), hands: int = 1) -> Iterator[Inventory]:
+    """Yield what a folder holds, for `put`, and keep other processes from publishing there meanwhile.
+
+    So who has to know what is `intact` before there are outputs need not look twice. For the rest see `publish`.
     """
     into = into.resolve()
     refuse_unsafe(into, apart_from)
     into.parent.mkdir(parents=True, exist_ok=True)
     with alone(into.parent):
-        finish(into)
-        live = look(into)
-        spare = open_spare(place_spare(into), live)
-        files = write_new(outputs, live, spare)
-        if files == live.intact == live.named and into.exists():
-            (spare.folder / UNFINISHED).replace(spare.folder / AT_REST)
-        else:
-            link_kept(files, live, spare)
-            prune(spare, files)
-            seal(spare.folder, files)
-            change_places(spare.folder, into)
-    written = tuple(address for address in sorted(files) if live.intact.get(address) != files[address])
-    return Receipt(dict(sorted(files.items())), written, tuple(sorted(live.named.keys() - files.keys())))
+        finish(into, hands)
+        yield look(into, hands)
 
 
-def published(into: Path) -> Mapping[str, str]:
+def put(outputs: Iterable[tuple[str, bytes | None]], live: Inventory, hands: int = 1) -> Receipt:
+    """Make a folder that is `opened` hold exactly `outputs`; see `publish`."""
+    into = live.folder
+    spare = open_spare(place_spare(into), live)
+    files = write_new(outputs, live, spare)
+    if files == live.named and live.is_whole and into.exists():
+        (spare.folder / UNFINISHED).replace(spare.folder / AT_REST)
+    else:
+        link_kept(files, live, spare)
+        prune(spare, files)
+        seal(spare.folder, files)
+        change_places(spare.folder, into, hands)
+    written = tuple(address for address in files if live.intact.get(address) != files[address])
+    return Receipt(files, written, tuple(sorted(live.named.keys() - files.keys())))
+
+
+def published(into: Path, hands: int = 1) -> Mapping[str, str]:
     """Return what was published and is intact: address → SHA-256. Raises PublishError on a damaged manifest."""
-    return look(into.resolve()).intact
+    return look(into.resolve(), hands).intact
 
 
 def recover(into: Path) -> None:
@@ -112,34 +129,34 @@ def recover(into: Path) -> None:
             finish(into)
 
 
-def finish(into: Path) -> None:
+def finish(into: Path, hands: int = 1) -> None:
     """Finish a change of places: a spare that is whole becomes the site, or gives up what is not the program's."""
     spare = place_spare(into)
     settle(spare, into)
     if not (spare / MANIFEST).exists():
         return
     if into.exists():
-        retire(spare, into)
+        retire(spare, into, hands)
     else:
         spare.rename(into)
 
 
-def change_places(spare: Path, into: Path) -> None:
+def change_places(spare: Path, into: Path, hands: int) -> None:
     """Make the spare the site, with what is not the program's; the old site becomes the spare."""
     try:
         swap(spare, into)
     except OSError as fault:
         raise PublishError(phrase("not_replaced", folder=str(into), why=str(fault.strerror))) from fault
     if (spare / MANIFEST).exists():
-        retire(spare, into)
+        retire(spare, into, hands)
 
 
-def retire(spare: Path, into: Path) -> None:
+def retire(spare: Path, into: Path, hands: int) -> None:
     """Move what is not the program's to the site, and lay the spare to rest, if it is what it should be."""
-    old = look(spare)
+    old = look(spare, hands)
     for address in old.foreign:
         move(spare / address, into / address)
-    (spare / MANIFEST).replace(spare / (AT_REST if old.intact == old.named else UNFINISHED))
+    (spare / MANIFEST).replace(spare / (AT_REST if old.is_whole else UNFINISHED))
 
 
 def move(here: Path, there: Path) -> None:
@@ -213,7 +230,7 @@ def open_spare(folder: Path, live: Inventory) -> Spare:
     One that cannot be relied on is emptied: it was never finished, or the site, whose files it shares, was touched.
     """
     unfinished = folder / UNFINISHED
-    if (folder / AT_REST).exists() and live.intact == live.named:
+    if (folder / AT_REST).exists() and live.is_whole:
         held = read_manifest(folder / AT_REST)
         (folder / AT_REST).replace(unfinished)
         return Spare(folder, held, set(ancestors(held)))
@@ -230,23 +247,26 @@ def open_spare(folder: Path, live: Inventory) -> Spare:
 
 
 def write_new(outputs: Iterable[tuple[str, bytes | None]], live: Inventory, spare: Spare) -> dict[str, str]:
-    """Write the outputs that are new into the spare; return address → SHA-256 of all.
+    """Write the outputs that are new into the spare; return address → SHA-256 of all, sorted.
 
     Raises PublishError and ValueError.
     """
     files: dict[str, str] = {}
-    taken: dict[str, str] = {}
     above_foreign = set(ancestors(live.foreign))
     for address, data in outputs:
-        refuse_address(address, taken)
+        if address in files:
+            raise ValueError(f"{address!r} cannot be both of two files")
+        if data is None:
+            files[address] = digest_kept(address, live)
+            continue
+        refuse_address(address, files)
         if live.foreign:
             refuse_foreign(address, live, above_foreign)
-        files[address] = digest = digest_kept(address, live) if data is None else hashlib.sha256(data).hexdigest()
-        if data is not None and digest not in (live.intact.get(address), spare.held.get(address)):
+        files[address] = digest = hashlib.sha256(data).hexdigest()
+        if digest not in (live.intact.get(address), spare.held.get(address)):
             make_room(spare, address).write_bytes(data)
-    if both := files.keys() & set(ancestors(files)):
-        raise ValueError(f"{min(both)} is both a file and a folder of the site")
-    return files
+    refuse_twins(files)
+    return dict(sorted(files.items()))
 
 
 def link_kept(files: Mapping[str, str], live: Inventory, spare: Spare) -> None:
@@ -256,16 +276,24 @@ def link_kept(files: Mapping[str, str], live: Inventory, spare: Spare) -> None:
             link(live.folder / address, make_room(spare, address))
 
 
-def refuse_address(address: str, taken: dict[str, str]) -> None:
-    """Raise ValueError for an address that leads out of the site or meets another; note it in `taken`."""
+def refuse_address(address: str, files: Mapping[str, str]) -> None:
+    """Raise ValueError for an address that leads out of the site, or into one of the `files` so far."""
     parts = address.split("/")
     if not {"", ".", ".."}.isdisjoint(parts) or "\\" in address or not address.isprintable() or address in RESERVED:
         raise ValueError(f"{address!r} is no address of a file in the site")
-    key = unicodedata.normalize("NFC", address).casefold()
-    for path in (key, *ancestors([key])):
-        if path in taken:
-            raise ValueError(f"{address!r} and {taken[path]!r} cannot both be files, here or on some other machine")
-    taken[key] = address
+    if not files.keys().isdisjoint(ancestors([address])):
+        raise ValueError(f"{address!r} lies in what is both a file and a folder of the site")
+
+
+def refuse_twins(files: Iterable[str]) -> None:
+    """Raise ValueError where two addresses cannot both be files, here or on some other machine."""
+    taken: dict[str, str] = {}
+    for address in files:
+        key = address if address.isascii() else unicodedata.normalize("NFC", address)
+        if (other := taken.setdefault(key.casefold(), address)) is not address:
+            raise ValueError(f"{address!r} and {other!r} cannot both be files, here or on some other machine")
+    if both := taken.keys() & set(ancestors(taken)):
+        raise ValueError(f"{taken[min(both)]!r} is both a file and a folder of the site")
 
 
 def refuse_foreign(address: str, live: Inventory, above_foreign: Container[str]) -> None:

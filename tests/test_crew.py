@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
 
 from biennien import crew
-from biennien.crew import count_hands, share_out
+from biennien.crew import count_hands, pour_out, share_out
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 FORKS = pytest.mark.skipif(not crew.FORKS, reason="this system does not fork")
 
@@ -71,6 +75,46 @@ def test_what_is_raised_is_raised_here(capfd: pytest.CaptureFixture[str]) -> Non
     with pytest.raises(ValueError, match="no seventeen"):
         next(found)
     assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.usefixtures("any_work")
+@pytest.mark.parametrize("hands", [1, 2, 3, 7])
+def test_all_that_is_made_comes_once(hands: int) -> None:
+    """Much or little or nothing, and what is made of one piece comes in its order."""
+    found = list(pour_out(range(100), lambda number: ((number, part) for part in range(number * 3)), hands))
+    assert sorted(found) == [(number, part) for number in range(100) for part in range(number * 3)]
+    for number in range(100):
+        assert [part for one, part in found if one == number] == list(range(number * 3))
+
+
+@FORKS
+@pytest.mark.usefixtures("any_work")
+def test_what_a_process_began_is_ended_here() -> None:
+    """What had come of a piece doesn’t come twice."""
+    here = os.getpid()
+
+    def do(number: int) -> Iterator[tuple[int, int]]:
+        for part in range(200):
+            if number == 30 and part == 150 and os.getpid() != here:
+                os._exit(9)
+            yield number, part
+
+    assert sorted(pour_out(range(60), do, 2)) == [(number, part) for number in range(60) for part in range(200)]
+
+
+@FORKS
+@pytest.mark.usefixtures("any_work")
+@pytest.mark.parametrize("hands", [2, 3])
+def test_of_several_faults_the_first_is_raised(hands: int) -> None:
+    """Whichever process comes upon one sooner."""
+
+    def do(number: int) -> Iterator[int]:
+        yield number
+        if number in (17, 40, 41):
+            raise ValueError(number)
+
+    with pytest.raises(ValueError, match=r"^17$"):
+        list(pour_out(range(60), do, hands))
 
 
 def test_there_is_a_hand_at_least() -> None:

@@ -15,9 +15,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from biennien import crew, inventory
 from biennien import publish as publishing
 from biennien import swap as swapping
-from biennien.publish import MANIFEST, PublishError, Receipt, publish, published, recover
+from biennien.inventory import find_lost, read_manifest
+from biennien.publish import MANIFEST, PublishError, Receipt, opened, publish, published, recover
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -153,6 +155,26 @@ def test_what_is_kept_need_not_be_rendered(into: Path) -> None:
     assert published(into) == receipt.files
 
 
+def test_what_is_published_can_be_made_from_what_is_intact(into: Path) -> None:
+    """Whoever opens the folder is told, and nobody else publishes before that is used."""
+    put(OLD, into)
+    with opened(into) as live:
+        assert live.intact == published(into)
+        receipt = publishing.put([(address, None) for address in live.intact if address != "index.html"], live)
+    assert receipt.removed == ("index.html",)
+    assert held(into) == {address: data for address, data in OLD.items() if address != "index.html"}
+
+
+def test_two_outputs_for_one_file_are_a_bug_also_where_one_is_kept(into: Path) -> None:
+    """What is kept has to meet what is new as well, in either order."""
+    put(OLD, into)
+    for two in [("style.css", None), ("style.css", b"new")], [("vi/index.html", None), ("VI/index.html", b"")]:
+        for outputs in two, two[::-1]:
+            with pytest.raises(ValueError, match="both"):
+                publish(outputs, into)
+    assert held(into) == OLD
+
+
 def test_what_is_not_there_cannot_be_kept(into: Path) -> None:
     """A file that was never published, or went missing, is asked for again."""
     put(OLD, into)
@@ -195,6 +217,28 @@ def test_what_took_the_place_of_an_output_is_not_ours(into: Path, *, link: bool)
         put(OLD, into)
     put({"index.html": b"new"}, into)
     assert (into / "style.css/note.txt").read_bytes() == b"mine"
+
+
+def test_what_lies_behind_a_link_is_not_ours(into: Path, tmp_path: Path) -> None:
+    """A folder of the site that was moved and is led to by a link is nobody's to replace, however old its files."""
+    put(OLD, into)
+    age(into)
+    (into / "vi").rename(tmp_path / "vi")
+    (into / "vi").symlink_to(tmp_path / "vi")
+    assert find_lost(into, read_manifest(into / MANIFEST)) == {"vi/index.html"}
+    with pytest.raises(PublishError, match=r"site/vi is not the program’s"):
+        put(OLD, into)
+
+
+def test_as_many_processes_as_there_are_find_the_same(into: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is lost is known, whoever looks for it."""
+    monkeypatch.setattr(crew, "LEAST", 1)
+    monkeypatch.setattr(inventory, "PART", 1)
+    put({str(number): b"page" for number in range(40)}, into)
+    for number in (0, 17, 39):
+        (into / str(number)).unlink()
+    for hands in (1, 2, 3):
+        assert find_lost(into, read_manifest(into / MANIFEST), hands) == {"0", "17", "39"}
 
 
 def test_a_file_that_a_power_cut_emptied_is_mended(into: Path) -> None:

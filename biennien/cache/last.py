@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from biennien.cache.store import read_kept, write_kept
-from biennien.inventory import MANIFEST, look
+from biennien.crew import uncollected
+from biennien.inventory import MANIFEST, find_lost, read_manifest
 from biennien.snapshot import is_as_before, mark_of, take_snapshot
 from biennien.text import fingerprint
 
@@ -66,35 +68,38 @@ def name_of(into: Path, variant: str) -> str:
     return f"last-{fingerprint(os.fsencode(into.resolve()), variant, size=16)}"
 
 
-def find_last(root: Path, into: Path, folders: Iterable[Path], variant: str = "") -> Outcome | None:
+@uncollected()
+def find_last(root: Path, into: Path, folders: Iterable[Path], variant: str = "", hands: int = 1) -> Outcome | None:
     """Return what the last build into a folder came to, if another one would change nothing; None if it might.
 
-    It would not, if the program, every file of its sources and every file of the site are what they were.
+    It would not, if the program, every file of its sources and every file of the site are what they were; up to `hands`
+    processes look at these.
     """
     name = name_of(into, variant)
     last: Last | None = read_kept(root, name)
-    if last is None or not is_as_before(last.sources, now := take_snapshot(folders)) or not _is_whole(into, last):
+    if last is None or not is_as_before(last.sources, now := take_snapshot(folders)):
+        return None
+    if not _is_whole(into, last, hands):
         return None
     if any(mark[4] for mark in last.sources.values()):  # next time their times will do
         write_kept(root, name, replace(last, sources=now))
     return last.outcome
 
 
-def _is_whole(into: Path, last: Last) -> bool:
+def _is_whole(into: Path, last: Last, hands: int) -> bool:
     try:
-        if _mark(into)[:4] != last.manifest[:4]:
+        if _mark(into) != last.manifest:
             return False
-        found = look(into)
+        return not find_lost(into, read_manifest(into / MANIFEST), hands)
     except OSError:
         return False
-    return found.intact == found.named
 
 
 def keep_last(root: Path, into: Path, sources: Snapshot, outcome: Outcome, variant: str = "") -> None:
-    """Keep what a build came to; `sources` are what its sources were before it began to read them."""
-    write_kept(root, name_of(into, variant), Last(outcome, sources, _mark(into)))
+    """Keep what a build came to, for one that changes nothing; `sources` are what its own were before it read them."""
+    write_kept(root, name_of(into, variant), Last(replace(outcome, changed=()), sources, _mark(into)))
 
 
 def _mark(into: Path) -> Mark:
     manifest = into / MANIFEST
-    return mark_of(str(manifest), manifest.stat(), 0)
+    return mark_of(str(manifest), manifest.stat(), sys.maxsize)  # its time will do: the program alone writes it

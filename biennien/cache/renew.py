@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from biennien.cache.pieces import Pieces, read_pieces, write_pieces
 from biennien.cache.watch import Notes, watch
-from biennien.crew import share_out
+from biennien.crew import pour_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -19,8 +19,17 @@ if TYPE_CHECKING:
     from biennien.cache.watch import Key
     from biennien.outputs import Output, Stock, Unit
 
-Made: TypeAlias = "dict[str, tuple[tuple[str, ...], set[Key]]]"
+Made: TypeAlias = "dict[str, tuple[tuple[str, ...], tuple[Key, ...]]]"
 """What was rendered, by the name of the unit: the addresses of its outputs, and the keys that it read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """That all outputs of a unit were made: their addresses, and the keys that it read."""
+
+    unit: str
+    addresses: tuple[str, ...]
+    keys: set[Key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,24 +66,26 @@ def renew(plan: Plan, stock: Stock, made: Made, root: Path, hands: int) -> Itera
     notes = Notes()
     watched = watch(stock, notes)
 
-    def render(unit: Unit) -> tuple[list[Output], set[Key]]:
-        keys = notes.begin()
+    def render(unit: Unit) -> Iterator[Output | Rendered]:
+        keys, addresses = notes.begin(), []
         where = (root, unit.name, plan.last.ground, plan.prints)
         pieces = Pieces(partial(read_pieces, *where), notes)
-        outputs = list(unit.render(replace(watched, recall=pieces.recall)))
+        for output in unit.render(replace(watched, recall=pieces.recall)):
+            addresses.append(output[0])
+            yield output
         if pieces.made:
             write_pieces(*where, pieces.made)
-        return outputs, keys
+        yield Rendered(unit.name, tuple(addresses), keys)
 
-    work = []
     for unit in plan.units:
-        if unit.name in plan.stale:
-            work.append(unit)
-        else:
+        if unit.name not in plan.stale:
             yield from ((address, None) for address in plan.last.units[unit.name][0])
-    for unit, (outputs, keys) in zip(work, share_out(work, render, hands), strict=True):
-        made[unit.name] = tuple(address for address, _ in outputs), keys
-        yield from outputs
+    same: dict[Key, Key] = {}  # what comes from other processes comes again and again
+    for one in pour_out([unit for unit in plan.units if unit.name in plan.stale], render, hands):
+        if isinstance(one, Rendered):
+            made[one.unit] = one.addresses, tuple(same.setdefault(key, key) for key in one.keys)
+        else:
+            yield one
 
 
 def keep(plan: Plan, stock: Stock, made: Made, digests: Mapping[str, str]) -> Published:

@@ -18,6 +18,7 @@ from biennien.cli.report import (
     summary,
     telling,
 )
+from biennien.crew import count_hands
 from biennien.leftovers import sweep_folder
 from biennien.messages import phrase, voice
 from biennien.project import SOURCES, build_site
@@ -58,7 +59,7 @@ def run(options: argparse.Namespace) -> int:
     for name in KEPT_UP:
         sweep_folder(root / name)
     folders = (*(root / name for name in FOLDERS), BUILT_IN)
-    outcome = find_last(root, into, folders, str(options.parts))
+    outcome = find_last(root, into, folders, str(options.parts), count_hands())
     if outcome is None:
         try:
             with telling("writing", options.lang):
@@ -92,7 +93,6 @@ def find_notes(outcome: Outcome) -> Iterator[Phrase]:
 def build(options: argparse.Namespace, folders: tuple[Path, ...], into: Path) -> Outcome:
     """Build the site, and keep what spares the next build work."""
     from biennien.cache.kept import read_build, write_build
-    from biennien.crew import count_hands
     from biennien.snapshot import take_snapshot
 
     root: Path = options.root
