@@ -151,22 +151,25 @@ def plan(project: Project) -> Site:
 
     if project.chronicle is None or project.errors:
         raise ValueError("a project with errors has no site")
-    context = project.read.context
-    return plan_site(project.chronicle, context.names, context.articles) if context else plan_site(project.chronicle)
+    context, found = project.read.context, project.read.findings
+    if context is None:
+        return plan_site(project.chronicle)
+    traces = {id_: one.traces for id_, one in found.items()}
+    return plan_site(project.chronicle, context.names, context.articles, traces)
 
 
 def preview(project: Project, site: Site, root: Path, last: Published) -> Callable[[str], bytes | None] | None:
     """Return what shows a page of a planned site, by its address, before the site is written.
 
-    The pages name the files of the site that was published `last`; None where that was made on other ground.
+    None where the site that was published `last` was made on other ground, so that it may lack files that pages name.
     """
-    from biennien.outputs import Stock
+    from biennien.outputs import stock_up
     from biennien.outputs.pages import show_page
 
     if last.ground != project.read.ground:
         return None
-    environment = project.templates.environment(root / COMPILED)
-    return partial(show_page, Stock(site, project.locales, project.templates, environment, last.assets))
+    stock, _ = stock_up(site, project.locales, project.templates, root / COMPILED)
+    return partial(show_page, stock)
 
 
 @uncollected()
@@ -215,7 +218,7 @@ def write_site(  # noqa: PLR0913 - the last three have their usual values
             return Written(fault=(refusal(error) if isinstance(error, OSError) else told(error)) or repr(error))
         return Written(problems=(fault,))
     changed = (*receipt.written, *receipt.removed)
-    return Written(len(site.pages), changed, published=keep(renewal, stock, made, receipt.files))
+    return Written(len(site.pages), changed, published=keep(renewal, made, receipt.files))
 
 
 def build_site(

@@ -54,8 +54,7 @@ class Read:
 class Published:
     """What was published: of which keys every unit was made, with their fingerprints, on which ground.
 
-    `units` are (addresses, numbers of keys) by name, `digests` the SHA-256 of what was written, by address, and
-    `assets` the addresses that pages name.
+    `units` are (addresses, numbers of keys) by name, and `digests` the SHA-256 of what was written, by address.
     """
 
     ground: str = ""
@@ -63,7 +62,6 @@ class Published:
     prints: tuple[str, ...] = ()
     units: Mapping[str, tuple[tuple[str, ...], tuple[int, ...]]] = field(default_factory=dict)
     digests: Mapping[str, str] = field(default_factory=dict)
-    assets: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

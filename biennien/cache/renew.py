@@ -88,7 +88,7 @@ def renew(plan: Plan, stock: Stock, made: Made, root: Path, hands: int) -> Itera
             yield one
 
 
-def keep(plan: Plan, stock: Stock, made: Made, digests: Mapping[str, str]) -> Published:
+def keep(plan: Plan, made: Made, digests: Mapping[str, str]) -> Published:
     """Return what to keep for the next build: the units that were made, and those of the last one that stayed."""
     numbers = {key: number for number, key in enumerate(plan.last.keys)}
     units = {}
@@ -100,4 +100,4 @@ def keep(plan: Plan, stock: Stock, made: Made, digests: Mapping[str, str]) -> Pu
             units[unit.name] = plan.last.units[unit.name]
     written = {address: digests[address] for addresses, _ in units.values() for address in addresses}
     now = tuple(map(plan.prints.of, numbers))
-    return replace(plan.last, keys=tuple(numbers), prints=now, units=units, digests=written, assets=stock.assets)
+    return replace(plan.last, keys=tuple(numbers), prints=now, units=units, digests=written)
