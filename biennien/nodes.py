@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import yaml
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 MAX_DEPTH = 24
 MAX_NODES = 100_000
 """Texts, lists and groups of keys in a file, keys among them: each may be a problem, which costs more than itself."""
+KEPT = 32_000
+"""Bytes up to which a file is remembered with the places of what is wrong in it; those of events are far smaller."""
 # YAML 1.1 breaks lines at these; editors do not, so a key could hide behind one.
 _HIDDEN_BREAK = re.compile("[\x85\u2028\u2029]|\r(?!\n)")
 # What YAML 1.1 leaves out of its printable characters (section 5.1).
@@ -230,10 +232,11 @@ def locate(problems: Iterable[Problem], read: Callable[[str], bytes]) -> tuple[P
     Values carry key paths, not positions, because only what is reported needs a position: the file is read again
     (`read` takes the path that problems show, and raises `OSError`) and the path followed as far as it goes.
     """
-    files = cache(lambda file: _reread(file, read))
+    problems = tuple(problems)
+    spans = dict(_spans(problems, read))
 
     def span(where: At | Span) -> Span:
-        return where if isinstance(where, Span) else _follow(where, *files(where.file))
+        return where if isinstance(where, Span) else spans[where]
 
     return tuple(
         replace(
@@ -245,13 +248,28 @@ def locate(problems: Iterable[Problem], read: Callable[[str], bytes]) -> tuple[P
     )
 
 
-def _reread(file: str, read: Callable[[str], bytes]) -> tuple[str, Node | None]:
-    try:
-        raw = read(file)
-    except OSError:
-        return "", None
+def _spans(problems: Iterable[Problem], read: Callable[[str], bytes]) -> Iterator[tuple[At, Span]]:
+    """Pair every place that problems name with its span, each file being read once."""
+    places: dict[str, dict[At, None]] = {}
+    for one in problems:
+        for where in (one.where, *(other for other, _ in one.also)):
+            if isinstance(where, At):
+                places.setdefault(where.file, {})[where] = None
+    for file, some in places.items():
+        try:
+            raw = read(file)
+        except OSError:
+            raw = b""
+        find = _find_spans if len(raw) <= KEPT else _find_spans.__wrapped__
+        yield from zip(some, find(raw, file, tuple(some)), strict=True)
+
+
+@lru_cache(maxsize=16_384)  # of what is wrong, most stands where it stood when a file was last saved
+def _find_spans(raw: bytes, file: str, places: tuple[At, ...]) -> tuple[Span, ...]:
+    """Return where in a file some places are."""
     root, _ = parse(raw, file)
-    return raw.decode("utf-8-sig", errors="replace"), root
+    text = raw.decode("utf-8-sig", errors="replace")
+    return tuple(_follow(where, text, root) for where in places)
 
 
 def _follow(where: At, text: str, root: Node | None) -> Span:

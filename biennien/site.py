@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from posixpath import relpath
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from biennien.evidence import read_articles
 from biennien.names import Names, names_of
@@ -14,7 +14,7 @@ from biennien.threads import Step, steps_by_thread
 from biennien.traces import REST, Lines, Traces, trace_event, trace_registers
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from biennien.edtf import Date
     from biennien.evidence import Article
@@ -42,6 +42,8 @@ FEEDS = ("series", "places", "topics")
 WHOLE: Entry = ("", "")
 """What stands for the whole chronicle where an entry could."""
 NEWEST, NEWEST_OF_ENTRY = 50, 20  # in a feed at most, that tells what is new; the timeline has everything
+Stated: TypeAlias = "tuple[Event, Claim]"
+"""A claim, with the event whose it is."""
 Neighbours = tuple["Event | None", "Event | None"]
 """The event before another one, and the one after it."""
 
@@ -178,15 +180,20 @@ def _pages(chronicle: Chronicle) -> Iterator[Page]:
     yield Page("data-folder", "", "", "data/index.html")
     for language in chronicle.languages:
         yield from _general(chronicle, language)
-    for id_ in chronicle.events:
-        for language in chronicle.languages:
-            yield Page("events", id_, language, address_of(language, "events", id_))
-            if len(chronicle.languages) > 1:
-                yield Page("parallel-events", id_, language, f"{language}/parallel/{id_}.html")
-    for register in (one for one in SECTIONS if one != "events"):
+    for register in SECTIONS:
         for id_ in getattr(chronicle, register):
-            for language in chronicle.languages:
-                yield Page(register, id_, language, address_of(language, register, id_))
+            yield from _pages_of(register, id_, chronicle.languages)
+
+
+@lru_cache(maxsize=65_536)  # of a large chronicle nearly all are there from the build before
+def _pages_of(register: str, id_: str, languages: tuple[str, ...]) -> tuple[Page, ...]:
+    """Return the pages of an entry."""
+    pages = []
+    for language in languages:
+        pages.append(Page(register, id_, language, address_of(language, register, id_)))
+        if register == "events" and len(languages) > 1:
+            pages.append(Page("parallel-events", id_, language, f"{language}/parallel/{id_}.html"))
+    return tuple(pages)
 
 
 def _general(chronicle: Chronicle, language: str) -> Iterator[Page]:
@@ -205,36 +212,30 @@ def _general(chronicle: Chronicle, language: str) -> Iterator[Page]:
 
 def _relate(chronicle: Chronicle, traces: Mapping[str, Traces]) -> Relations:
     events = in_time(chronicle.events)
-    claims = [(event, claim) for event in events for claim in event.claims]
     mentions = _group(_mentions(events, traces))
     dated = tuple(event for event in events if event.date.start is not None)
-    by_series = _group((event.series, event) for event in events if event.series)
     held = _group((id_, event) for event in events for id_ in dict.fromkeys((*event.place, *event.host)))
-    news = _news(events, traces, chronicle.places)
+    of_place = dict(_of_places(chronicle, held, mentions, events))
+    by_series = _group((event.series, event) for event in events if event.series)
+    by_topic = _group((topic, event) for event in events for topic in event.topics)
+    claims_by_topic, by_source = _group_claims(events)
+    news = _news(events, by_series, by_topic, claims_by_topic, of_place)
     return Relations(
         events=events,
         dated=dated,
         undated=tuple(event for event in events if event.date.start is None),
         neighbours=dict(_neighbours({EVERY: events, DATED: dated, **by_series})),
-        of_place=dict(_of_places(chronicle, held, mentions, events)),
+        of_place=of_place,
         held=held,
         parts=_group((event.part_of, event) for event in events if event.part_of),
         steps=steps_by_thread(chronicle, events),
         presences=_group((one.who, (event, one)) for event in events for one in event.participants if one.who),
         mentions=mentions,
-        named=_group(
-            ((event, register), id_)
-            for (register, id_), found in mentions.items()
-            for event in dict.fromkeys(event.id for event, _ in found)
-        ),
-        claims_by_topic=_group((topic, (event, claim)) for event, claim in claims for topic in claim.topics),
-        by_topic=_group((topic, event) for event in events for topic in event.topics),
+        named=_named(mentions),
+        claims_by_topic=claims_by_topic,
+        by_topic=by_topic,
         by_series=by_series,
-        by_source=_group(
-            (source, (event, claim))
-            for event, claim in claims
-            for source in dict.fromkeys(one.source for one in claim.evidence)
-        ),
+        by_source=by_source,
         figures=_group((figure.measure, (event, figure)) for event in events for figure in event.figures),
         news=news,
         fed=dict.fromkeys(news, True),
@@ -245,30 +246,54 @@ def _mentions(events: Iterable[Event], traces: Mapping[str, Traces]) -> Iterator
     """Pair every entry with the claims that it makes, and those in whose original text its name occurs."""
     for event in events:
         for entry, claims in traces[event.id].named.items():
-            yield from ((entry, (event, event.claims[number])) for number in claims)
+            for number in claims:
+                yield entry, (event, event.claims[number])
+
+
+def _named(mentions: Mapping[Entry, Iterable[tuple[Event, Claim]]]) -> Mapping[Entry, tuple[str, ...]]:
+    named: dict[Entry, list[str]] = {}
+    for (register, id_), found in mentions.items():
+        for event in dict.fromkeys(event.id for event, _ in found):
+            named.setdefault((event, register), []).append(id_)
+    return _settled(named)
+
+
+def _group_claims(events: Iterable[Event]) -> tuple[Mapping[str, tuple[Stated, ...]], Mapping[str, tuple[Stated, ...]]]:
+    """Return the claims by topic and by source; in one go, since to come by each is what takes the time."""
+    by_topic: dict[str, list[Stated]] = {}
+    by_source: dict[str, list[Stated]] = {}
+    for event in events:
+        for claim in event.claims:
+            stated = event, claim
+            for topic in claim.topics:
+                by_topic.setdefault(topic, []).append(stated)
+            for source in dict.fromkeys(one.source for one in claim.evidence):
+                by_source.setdefault(source, []).append(stated)
+    return _settled(by_topic), _settled(by_source)
 
 
 def _news(
-    events: tuple[Event, ...], traces: Mapping[str, Traces], places: Container[str]
+    events: tuple[Event, ...],
+    by_series: Mapping[str, tuple[Event, ...]],
+    by_topic: Mapping[str, tuple[Event, ...]],
+    claims_by_topic: Mapping[str, tuple[Stated, ...]],
+    of_place: Mapping[str, tuple[Event, ...]],
 ) -> dict[Entry, tuple[Event, ...]]:
     """Return what feeds tell; of two entries of one day, the later event comes first. What has no day is no news."""
     days = {event.id: str(day.earliest) for event in events if (day := changed_on(event))}
     newest = sorted((one for one in reversed(events) if one.id in days), key=lambda one: days[one.id], reverse=True)
-    told: dict[Entry, list[Event]] = {}
-    for event in newest:
-        held = [("places", id_) for id_ in (*event.place, *event.host) if id_ in places]
-        named = (entry for entry in traces[event.id].named if entry[0] == "places")
-        for entry in _concerned(event, (*held, *named)):
-            if len(some := told.setdefault(entry, [])) < (NEWEST if entry == WHOLE else NEWEST_OF_ENTRY):
-                some.append(event)
-    return {entry: tuple(some) for entry, some in told.items()}
-
-
-def _concerned(event: Event, places: Iterable[Entry]) -> dict[Entry, None]:
-    """Return what has an event in its feed: its series, its topics, and the places where it was or that it names."""
-    topics = (*event.topics, *(topic for claim in event.claims for topic in claim.topics))
-    series = [("series", event.series)] if event.series else []
-    return dict.fromkeys((WHOLE, *series, *(("topics", topic) for topic in topics), *places))
+    turns = {event.id: turn for turn, event in enumerate(newest)}
+    topics = {
+        id_: (*by_topic.get(id_, ()), *(event for event, _ in claims_by_topic.get(id_, ())))
+        for id_ in dict.fromkeys((*by_topic, *claims_by_topic))
+    }
+    told = {WHOLE: newest[:NEWEST]} if newest else {}
+    for register, concerned in (("series", by_series), ("topics", topics), ("places", of_place)):
+        for id_, some in concerned.items():
+            latest = sorted({turns[event.id] for event in some if event.id in turns})[:NEWEST_OF_ENTRY]
+            if latest:
+                told[register, id_] = [newest[turn] for turn in latest]
+    return _settled(told)
 
 
 def _neighbours(rows: Mapping[str, tuple[Event, ...]]) -> Iterator[tuple[tuple[str, str], Neighbours]]:
@@ -280,19 +305,23 @@ def _neighbours(rows: Mapping[str, tuple[Event, ...]]) -> Iterator[tuple[tuple[s
 def _of_places(
     chronicle: Chronicle,
     held: Mapping[str, tuple[Event, ...]],
-    mentions: Mapping[Entry, tuple[tuple[Event, Claim], ...]],
+    mentions: Mapping[Entry, tuple[Stated, ...]],
     events: tuple[Event, ...],
 ) -> Iterator[tuple[str, tuple[Event, ...]]]:
-    when = {event.id: number for number, event in enumerate(events)}
+    turns = {event.id: turn for turn, event in enumerate(events)}
     for place in chronicle.places:
-        named = (event for event, _ in mentions.get(("places", place), ()))
-        found = {event.id: event for event in (*held.get(place, ()), *named)}
+        named = (turns[event.id] for event, _ in mentions.get(("places", place), ()))
+        found = {*named, *(turns[event.id] for event in held.get(place, ()))}
         if found:
-            yield place, tuple(sorted(found.values(), key=lambda event: when[event.id]))
+            yield place, tuple(events[turn] for turn in sorted(found))
 
 
-def _group(pairs: Iterator[tuple[K, V]]) -> Mapping[K, tuple[V, ...]]:
+def _group(pairs: Iterable[tuple[K, V]]) -> Mapping[K, tuple[V, ...]]:
     groups: dict[K, list[V]] = {}
     for key, value in pairs:
         groups.setdefault(key, []).append(value)
+    return _settled(groups)
+
+
+def _settled(groups: Mapping[K, list[V]]) -> dict[K, tuple[V, ...]]:
     return {key: tuple(values) for key, values in groups.items()}

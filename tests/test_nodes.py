@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from biennien.nodes import MAX_DEPTH, Mapping, Node, Scalar, Sequence, locate, parse, source_spans
+from biennien.nodes import KEPT, MAX_DEPTH, Mapping, Node, Scalar, Sequence, locate, parse, source_spans
 from biennien.problems import At, Span, problem
 from biennien.sources import MAX_BYTES
 
@@ -368,3 +368,14 @@ def test_no_bytes_make_it_raise(raw: bytes, path: list[str | int]) -> None:
         assert isinstance(one.where, Span)
         assert 1 <= one.where.line <= len(lines)
         assert 1 <= one.where.column <= len(lines[one.where.line - 1]) + 2
+
+
+@pytest.mark.parametrize("filling", [0, KEPT])
+def test_a_place_is_that_of_the_file_as_it_is_now(filling: int) -> None:
+    """However often it was looked for, in files that are remembered and in such as are too large to be."""
+    text = f"a: {'x' * filling}\nb: c\n"
+    found = [
+        locate((problem("E999", At(FILE, ("b",))),), lambda _, text=text: text.encode())[0].where  # type: ignore[misc]
+        for text in (text, f"# Trước.\n{text}", text)
+    ]
+    assert [one.line for one in found if isinstance(one, Span)] == [2, 3, 2]

@@ -111,9 +111,11 @@ def read_lengths(reading: Reading, _context: Context) -> Iterator[Length]:
 
 def check_lengths(lengths: Sequence[Length]) -> Iterator[Problem]:
     """No text is far shorter or longer beside its original than is usual between the two languages."""
-    for original, language in dict.fromkeys(one.languages for one in lengths):
-        some = [one for one in lengths if one.languages == (original, language)]
-        usual = median(one.times for one in some)
+    groups: dict[tuple[str, str], list[Length]] = {}
+    for one in lengths:
+        groups.setdefault(one.languages, []).append(one)
+    for (original, language), some in groups.items():
+        usual = median([one.times for one in some])
         for one in some if len(some) >= ENOUGH else ():
             share = one.times / usual
             if not 1 / UNUSUAL <= share <= UNUSUAL:

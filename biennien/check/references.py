@@ -200,8 +200,9 @@ def check_names(context: Context) -> Iterator[Problem]:
 
 def check_circles(chronicle: Chronicle) -> Iterator[Problem]:
     """No event is part of itself or after itself, however many steps away."""
-    links = {id_: tuple(filter(None, (event.part_of, event.after))) for id_, event in chronicle.events.items()}
-    for id_, event in chronicle.events.items():
+    events = {id_: event for id_, event in chronicle.events.items() if event.part_of or event.after}
+    links = {id_: tuple(filter(None, (event.part_of, event.after))) for id_, event in events.items()}
+    for id_, event in events.items():
         if _leads_to(id_, links):
             yield problem("E225", event.at / ("part_of" if event.part_of else "after"), id=id_)
 

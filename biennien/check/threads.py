@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from biennien.messages import phrase
 from biennien.problems import Problem, problem
-from biennien.threads import steps_by_thread
+from biennien.threads import ENDED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from biennien.check.context import Context
     from biennien.model import Chronicle, Event
+    from biennien.threads import Step
 
 DEEDS = ("pilot", "under-way", "done")
 ASKING = ("request", "agreement")
@@ -38,12 +39,17 @@ def check_threads(chronicle: Chronicle) -> Iterator[Problem]:
 
 
 def check_order(chronicle: Chronicle) -> Iterator[Problem]:
-    """Once done or declined, a thread has ended: nothing less may follow."""
-    for steps in steps_by_thread(chronicle).values():
-        for place, (event, step) in enumerate(steps):
-            if step.status not in ("done", "declined"):
-                continue
-            for later, other in steps[place + 1 :]:
-                if other.status != step.status and event.date.before(later.date):
+    """Once done or declined, a thread has ended: nothing less may follow. What has an open beginning may be earlier."""
+    steps: dict[str, list[Step]] = {}
+    for event in chronicle.events.values():
+        for step in event.commitments:
+            steps.setdefault(step.thread, []).append((event, step))
+    begins = {id_: event.date.earliest for id_, event in chronicle.events.items() if event.commitments}
+    for some in steps.values():
+        for event, step in some:
+            end = event.date.latest if step.status in ENDED and begins[event.id] else None
+            for later, other in some if end else ():
+                began = begins[later.id]
+                if end and began and end < began and other.status != step.status:
                     also = ((step.at / "status", phrase("already", status=step.status, date=str(event.date))),)
                     yield problem("E322", other.at / "status", status=other.status, thread=step.thread, also=also)
