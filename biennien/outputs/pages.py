@@ -84,7 +84,13 @@ def list_pages(stock: Stock) -> Iterator[Unit]:
     Those of the data are made with the data, whose sizes they tell, and those of the search with its index.
     """
     apart = (*WITH_DATA, *WITH_INDEX)
-    return (Unit(page.address, partial(_render, page)) for page in stock.site.pages if page.kind not in apart)
+    listed = sorted((page for page in stock.site.pages if page.kind not in apart), key=_tells_of)
+    return (Unit(page.address, partial(_render, page)) for page in listed)
+
+
+def _tells_of(page: Page) -> tuple[str, str]:
+    """Return what a page tells of: those that show the same texts are made one after the other, while they are kept."""
+    return page.kind.removeprefix("parallel-"), page.id
 
 
 def _render(page: Page, stock: Stock) -> Iterator[tuple[str, bytes]]:
