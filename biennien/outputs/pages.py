@@ -76,6 +76,8 @@ WITH_DATA = ("data", "data-folder")
 """The pages that tell of the data files."""
 WITH_INDEX = ("search",)
 """The pages with the script that has the contents of the search index."""
+WITH_FILES = (*WITH_DATA, *WITH_INDEX)
+"""The pages that are nothing without files beside them, made from all of the site."""
 
 
 def list_pages(stock: Stock) -> Iterator[Unit]:
@@ -83,8 +85,7 @@ def list_pages(stock: Stock) -> Iterator[Unit]:
 
     Those of the data are made with the data, whose sizes they tell, and those of the search with its index.
     """
-    apart = (*WITH_DATA, *WITH_INDEX)
-    listed = sorted((page for page in stock.site.pages if page.kind not in apart), key=_tells_of)
+    listed = sorted((page for page in stock.site.pages if page.kind not in WITH_FILES), key=_tells_of)
     return (Unit(page.address, partial(_render, page)) for page in listed)
 
 
