@@ -17,7 +17,7 @@ from biennien.views.frame import counterpart, shortened
 from biennien.views.paper import paper_address
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from biennien.locales import Locale
     from biennien.site import Site
@@ -86,21 +86,20 @@ def _parts(entries: Iterable[bytes], addresses: int, size: int) -> Iterator[list
 
 def _addresses(site: Site) -> Iterator[bytes]:
     """Yield an entry for each page: its address, the day of its last change where known, the same page by language."""
-    days = _days(site)
-    paper = (Page("print", "", language, paper_address(language)) for language in site.chronicle.languages)
+    days, base, languages = _days(site), absolute(site, ""), site.chronicle.languages
+    paper = (Page("print", "", language, paper_address(language)) for language in languages)
     for page in (*site.pages, *paper):
         if page.kind not in LEFT_OUT:
             day = days.get((page.kind.removeprefix("parallel-"), page.id), "")
             lastmod = f"<lastmod>{day}</lastmod>" if day else ""
-            address = escape(absolute(site, "" if page.kind == "door" else page.address))
-            yield f"<url><loc>{address}</loc>{lastmod}{_alternates(site, page)}</url>\n".encode()
+            address = escape(base if page.kind == "door" else f"{base}{page.address}")
+            yield f"<url><loc>{address}</loc>{lastmod}{_alternates(page, base, languages)}</url>\n".encode()
 
 
-def _alternates(site: Site, page: Page) -> str:
-    languages = site.chronicle.languages
+def _alternates(page: Page, base: str, languages: Sequence[str]) -> str:
     if not page.language or len(languages) == 1:
         return ""
-    pairs = ((language, quoteattr(absolute(site, counterpart(page, language)))) for language in languages)
+    pairs = ((language, quoteattr(f"{base}{counterpart(page, language)}")) for language in languages)
     return "".join(f'<xhtml:link rel="alternate" hreflang="{one}" href={address}/>' for one, address in pairs)
 
 

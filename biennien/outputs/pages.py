@@ -85,7 +85,8 @@ def list_pages(stock: Stock) -> Iterator[Unit]:
 
     Those of the data are made with the data, whose sizes they tell, and those of the search with its index.
     """
-    return (Unit(page.address, partial(_render, page)) for page in stock.site.pages if page.kind not in APART)
+    listed = sorted((page for page in stock.site.pages if page.kind not in APART), key=_tells_of)
+    return (Unit(page.address, partial(_render, page)) for page in listed)
 
 
 def show_page(stock: Stock, address: str) -> bytes | None:
@@ -94,6 +95,11 @@ def show_page(stock: Stock, address: str) -> bytes | None:
         if page.address == address and page.kind not in APART:
             return next(html for _, html in render_page(page, stock))
     return None
+
+
+def _tells_of(page: Page) -> tuple[str, str]:
+    """Return what a page tells of: those that show the same texts are made one after the other, while they are kept."""
+    return page.kind.removeprefix("parallel-"), page.id
 
 
 def _render(page: Page, stock: Stock) -> Iterator[tuple[str, bytes]]:

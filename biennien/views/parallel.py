@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from biennien import prose
+from biennien.markup import escaped
 from biennien.site import EVERY
 from biennien.views.event import citing
 from biennien.views.frame import heading
@@ -166,14 +167,14 @@ def _quote(reader: Here, one: Evidence, event: Event) -> View | None:
 
 
 def _entry(here: Here, readers: Iterable[Here], event: Event) -> View:
+    """Return the row of an event, put together as plain texts: `Markup.format` took half the time of the page."""
+    address = here.page.to(parallel_address(here, event))
     cells: list[View] = []
     for reader in readers:
-        title = Markup('<a href="{}">{}</a>').format(
-            here.page.to(parallel_address(here, event)), reader.text(event.title)
-        )
-        words = Markup('<strong>{}</strong><br><span class="label">{}</span><br>{}').format(
-            title, reader.locale.date(event.date), prose.plain_text(reader.text(event.summary))
-        )
+        title = f'<a href="{escaped(address)}">{escaped(reader.text(event.title))}</a>'
+        date = f'<span class="label">{escaped(reader.locale.date(event.date))}</span>'
+        summary = escaped(prose.plain_text(reader.text(event.summary)))
+        words = Markup(f"<strong>{title}</strong><br>{date}<br>{summary}")  # noqa: S704 - all of it is
         mark = reader.state(event, event.summary) or reader.state(event, event.title)
         cells.append({"lang": reader.locale.id, "text": words, "note": "", "quotes": [], "translation": mark})
     return {"id": event.id, "number": "", "kind": "entry", "cells": cells}
