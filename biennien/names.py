@@ -125,7 +125,7 @@ def _forms(name: str) -> tuple[str, ...]:
 def _add(index: dict[str, dict[str, list[T]]], words: tuple[set[str], set[str]], one: T) -> None:
     """Add something under its first word and its second, each in every spelling."""
     first, second = ({form for word in some for form in tone_spellings(word)} for some in words)
-    for key, other in product(first, second or {""}):
+    for key, other in product(sorted(first), sorted(second) or [""]):  # in the same order in every process
         index.setdefault(key, {}).setdefault(other, []).append(one)
 
 

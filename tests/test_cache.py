@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest.mock import patch
 
 import pytest
+from conftest import ROOT
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
@@ -233,6 +237,28 @@ def test_a_build_that_has_something_to_do_is_known(project: Path, change: Callab
     assert find_last(project, into, folders, "parts") is None
     change(project)
     assert find_last(project, into, folders) is None
+
+
+def test_a_fingerprint_is_the_same_in_every_process(project: Path) -> None:
+    """Else a build in a new one would render again what has not changed; no set may lend it its order."""
+    people = project / "content/people.yaml"
+    edit(people, "vi: Ông Rùa, en: Mister Turtle", "vi: Hoà Thuỷ, en: Hoà Thuỷ")  # which have two spellings
+    code = (
+        "import sys, pathlib\nfrom biennien.project import build_site\n"
+        "kept = build_site(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]))[1]\n"
+        "print(*sorted(map(repr, zip(kept.keys, kept.prints))), sep='\\n')"
+    )
+
+    def prints(seed: str) -> list[str]:
+        command = [sys.executable, "-c", code, str(project), str(project.with_name(seed))]
+        environment = os.environ | {"PYTHONHASHSEED": seed}
+        return subprocess.run(
+            command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+        ).stdout.splitlines()
+
+    first = prints("1")
+    assert any("site.names" in line for line in first)
+    assert first == prints("2") == prints("3")
 
 
 def test_what_another_program_kept_means_nothing(project: Path) -> None:
