@@ -132,7 +132,7 @@ def read_project(root: Path, last: Read | None = None, hands: int = 1) -> Projec
 
 def _known(last: Read, content: Content) -> dict[str, Findings]:
     """Return what is known to be found in the registers, and in the events that have not changed."""
-    from biennien.check import REST
+    from biennien.traces import REST
 
     events = {
         one.event.id: last.findings[one.event.id]
@@ -155,7 +155,7 @@ def plan(project: Project) -> Site:
     if context is None:
         return plan_site(project.chronicle)
     traces = {id_: one.traces for id_, one in found.items()}
-    return plan_site(project.chronicle, context.names, context.articles, traces)
+    return plan_site(project.chronicle, context.names, traces)
 
 
 def preview(project: Project, site: Site, root: Path, last: Published) -> Callable[[str], bytes | None] | None:
@@ -264,12 +264,12 @@ def outcome_of(project: Project, written: Written | None = None) -> Outcome:
 
 def print_ground(templates: Templates, content: Content) -> str:
     """Return a fingerprint of everything but the content that a site is made from: program, templates, languages."""
-    from biennien.cache.store import SIZE, print_files, print_program
+    from biennien.cache.store import SIZE, print_program
+    from biennien.templates import print_templates
     from biennien.text import fingerprint
 
-    files = (file for folder in templates.folders for file in sorted(folder.rglob("*")) if file.is_file())
     languages = content.chronicle.settings.languages if content.chronicle else ()
-    return fingerprint(print_program(), print_files(files), repr(languages), size=SIZE)
+    return fingerprint(print_program(), print_templates(templates), repr(languages), size=SIZE)
 
 
 def digest_site(project: Project) -> dict[str, str]:

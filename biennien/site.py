@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from biennien.edtf import Date
-    from biennien.evidence import Article
     from biennien.model import Chronicle, Claim, Event, Evidence, Figure, Participant
 
 K = TypeVar("K")
@@ -146,16 +145,14 @@ def changed_on(event: Event) -> Date | None:
 def plan_site(
     chronicle: Chronicle,
     names: Mapping[str, Names] | None = None,
-    articles: Mapping[str, Article] | None = None,
     traces: Mapping[str, Traces] | None = None,
 ) -> Site:
     """Return the site of a chronicle.
 
-    `names` by language, `articles` by source and `traces` by event, those of the registers under REST, are made where
-    not known.
+    `names` by language, and `traces` by event, those of the registers under REST, are made where not known.
     """
     names = names or {language: names_of(chronicle, language) for language in chronicle.languages}
-    traces = traces or dict(_traces(chronicle, names, read_articles(chronicle) if articles is None else articles))
+    traces = traces or dict(_traces(chronicle, names))
     return Site(
         chronicle=chronicle,
         pages=tuple(_pages(chronicle)),
@@ -165,9 +162,8 @@ def plan_site(
     )
 
 
-def _traces(
-    chronicle: Chronicle, names: Mapping[str, Names], articles: Mapping[str, Article]
-) -> Iterator[tuple[str, Traces]]:
+def _traces(chronicle: Chronicle, names: Mapping[str, Names]) -> Iterator[tuple[str, Traces]]:
+    articles = read_articles(chronicle)
     for event in chronicle.events.values():
         yield event.id, trace_event(event, chronicle, names, articles)
     yield REST, trace_registers(chronicle, articles)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from biennien.names import Names
 
 REST = ""
-"""What is no event's: where the traces of the registers stand among those of events, by id."""
+"""What is no event’s: where what is found in registers and settings stands among what is found in events, by id."""
 Lines: TypeAlias = "Mapping[tuple[str, str], int]"
 """The lines of the captures, from 1, on which quotes begin, by source and quote; none where there is no copy."""
 

@@ -118,8 +118,8 @@ def test_what_is_known_of_an_event_is_not_looked_for_again(site: Site) -> None:
     """With the traces of all events and of the registers, the plan is the same; with others, it says what they say."""
     chronicle, names = site.chronicle, site.names
     traces = {id_: trace_event(event, chronicle, names, {}) for id_, event in chronicle.events.items()}
-    known = plan_site(chronicle, names, {}, {**traces, REST: Traces(lines=site.lines)})
+    known = plan_site(chronicle, names, {**traces, REST: Traces(lines=site.lines)})
     assert (known.relations, known.lines) == (site.relations, site.lines)
-    nothing = plan_site(chronicle, names, {}, dict.fromkeys((*chronicle.events, REST), Traces()))
+    nothing = plan_site(chronicle, names, dict.fromkeys((*chronicle.events, REST), Traces()))
     assert not nothing.relations.mentions
     assert not nothing.lines

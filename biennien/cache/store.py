@@ -15,14 +15,11 @@ from contextlib import suppress
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from biennien.crew import uncollected
 from biennien.snapshot import mark_of, take_snapshot
 from biennien.text import fingerprint
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 FOLDER = ".cache/build"
 SIZE = 32  # digits of a fingerprint: no two things that differ may have the same
@@ -41,11 +38,6 @@ def print_program() -> str:
     code = Path(__file__).resolve().parents[1]
     marks |= {path: mark for path, mark in take_snapshot([code]).items() if path.endswith((".py", ".yaml"))}
     return fingerprint(sys.version, repr(sorted((path, mark[:4]) for path, mark in marks.items())), size=SIZE)
-
-
-def print_files(files: Iterable[Path]) -> str:
-    """Return a fingerprint of the names and contents of files."""
-    return fingerprint(*(part for file in files for part in (os.fsencode(file), file.read_bytes())), size=SIZE)
 
 
 @uncollected()

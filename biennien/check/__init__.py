@@ -10,6 +10,7 @@ from biennien.check.context import read_context
 from biennien.check.readings import read_event, read_registers
 from biennien.check.rules import Findings, Rule, find
 from biennien.crew import share_out
+from biennien.traces import REST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from biennien.model import Chronicle, Event
     from biennien.problems import Problem, Problems
 
-REST = ""
-"""What is no event's: what is found in registers and settings."""
 RULES = (
     Rule(event=references.check_ids),
     Rule(event=references.check_references, registers=references.check_registers),
