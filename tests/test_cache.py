@@ -246,7 +246,7 @@ def test_a_fingerprint_is_the_same_in_every_process(project: Path) -> None:
     code = (
         "import sys, pathlib\nfrom biennien.project import build_site\n"
         "kept = build_site(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]))[1]\n"
-        "print(*sorted(map(repr, zip(kept.keys, kept.prints))), sep='\\n')"
+        "print(*sorted(map(repr, zip(kept.published.keys, kept.published.prints))), sep='\\n')"
     )
 
     def prints(seed: str) -> list[str]:
