@@ -48,14 +48,14 @@ def plan_renewal(units: Iterable[Unit], kept: Kept, prints: Prints, intact: Mapp
     Those are new, or something that they read has changed, or what was written of them is no longer as it was.
     """
     changed = {number for number, key in enumerate(kept.keys) if prints.of(key) != kept.prints[number]}
+    touched = {address for address, digest in kept.digests.items() if intact.get(address) != digest}
     units = tuple(units)
-    return Plan(units, frozenset(unit.name for unit in units if _is_stale(unit, kept, changed, intact)), kept, prints)
+    return Plan(units, frozenset(unit.name for unit in units if _is_stale(unit, kept, changed, touched)), kept, prints)
 
 
-def _is_stale(unit: Unit, kept: Kept, changed: set[int], intact: Mapping[str, str]) -> bool:
+def _is_stale(unit: Unit, kept: Kept, changed: set[int], touched: set[str]) -> bool:
     addresses, read = kept.units.get(unit.name, ((), ()))
-    as_it_was = bool(addresses) and all(kept.digests[one] == intact.get(one) for one in addresses)
-    return not as_it_was or not changed.isdisjoint(read)
+    return not (addresses and touched.isdisjoint(addresses) and changed.isdisjoint(read))
 
 
 def renew(plan: Plan, stock: Stock, made: Made, root: Path, hands: int) -> Iterator[tuple[str, bytes | None]]:
@@ -89,7 +89,10 @@ def renew(plan: Plan, stock: Stock, made: Made, root: Path, hands: int) -> Itera
 
 
 def keep(plan: Plan, made: Made, digests: Mapping[str, str]) -> Kept:
-    """Return what to keep for the next build: the units that were made, and those of the last one that stayed."""
+    """Return what to keep for the next build: the units that were made, and those of the last one that stayed.
+
+    `digests` are those of the site as it now is, by address.
+    """
     numbers = {key: number for number, key in enumerate(plan.kept.keys)}
     units = {}
     for unit in plan.units:
@@ -98,6 +101,5 @@ def keep(plan: Plan, made: Made, digests: Mapping[str, str]) -> Kept:
             units[unit.name] = addresses, tuple(numbers.setdefault(key, len(numbers)) for key in keys)
         else:
             units[unit.name] = plan.kept.units[unit.name]
-    written = {address: digests[address] for addresses, _ in units.values() for address in addresses}
     now = tuple(map(plan.prints.of, numbers))
-    return replace(plan.kept, keys=tuple(numbers), prints=now, units=units, digests=written)
+    return replace(plan.kept, keys=tuple(numbers), prints=now, units=units, digests=digests)
