@@ -83,7 +83,7 @@ def renew(plan: Plan, stock: Stock, made: Made, root: Path, hands: int) -> Itera
     same: dict[Key, Key] = {}  # what comes from other processes comes again and again
     for one in pour_out([unit for unit in plan.units if unit.name in plan.stale], render, hands):
         if isinstance(one, Rendered):
-            made[one.unit] = one.addresses, tuple(same.setdefault(key, key) for key in one.keys)
+            made[one.unit] = one.addresses, tuple(map(same.setdefault, one.keys, one.keys))
         else:
             yield one
 
