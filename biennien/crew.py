@@ -24,7 +24,7 @@ FORKS = sys.platform == "linux"  # macOS has fork, but its own libraries do not 
 BATCH = 16
 """Pieces that one process does together: neighbours may have much in common."""
 CHUNK = 64
-"""How much of a piece is sent at once."""
+"""How much of what was made is sent at once."""
 
 
 @contextmanager
@@ -73,11 +73,12 @@ def pour_out(work: Sequence[T], do: Callable[[T], Iterable[R]], hands: int) -> I
     shares = [list(chain.from_iterable(batches[first::hands])) for first in range(hands)]
     left = dict.fromkeys(range(len(work)), 0)
     with _crew(shares, partial(_pour, do)) as lines:
-        for number, found, is_last in _arrivals(lines):
-            yield from found
-            left[number] += len(found)
-            if is_last:
+        for number, one, is_end in chain.from_iterable(_arrivals(lines)):
+            if is_end:
                 del left[number]
+            else:
+                left[number] += 1
+                yield one
     for number, came in left.items():
         yield from islice(do(work[number]), came, None)
 
@@ -92,19 +93,20 @@ def _split(work: Sequence[T], hands: int) -> Iterator[Sequence[T]]:
 
 
 def _pour(do: Callable[[T], Iterable[R]], line: Connection, share: Sequence[tuple[int, T]]) -> None:
-    """Send what is made of each piece of work: its number, some of it, and whether that is the last."""
+    """Send what is made of each piece of work: the number of the piece, one thing, and whether there is no other."""
+    made: list[tuple[int, R | None, bool]] = []
     for number, piece in share:
         with suppress(Exception):  # it will be raised again where it can be told of
-            found = []
             for one in do(piece):
-                found.append(one)
-                if len(found) == CHUNK:
-                    line.send((number, found, False))
-                    found = []
-            line.send((number, found, True))
+                made.append((number, one, False))
+                if len(made) >= CHUNK:
+                    line.send(made)
+                    made.clear()
+            made.append((number, None, True))
+    line.send(made)
 
 
-def _arrivals(lines: list[Connection]) -> Iterator[tuple[int, list[Any], bool]]:
+def _arrivals(lines: list[Connection]) -> Iterator[list[tuple[int, Any, bool]]]:
     """Yield what comes on some lines until all are closed."""
     from multiprocessing.connection import wait
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import pickle
 import re
 import shutil
 import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
-from unittest.mock import patch
+from unittest.mock import Mock, patch
 
 import pytest
 from conftest import ROOT
@@ -266,12 +268,12 @@ def test_what_another_program_kept_means_nothing(project: Path) -> None:
     assert main(["build", "--root", str(project)]) == 0
     assert read_build(project) is not None
     assert find_last(project, project / "site", [], "False") is None  # other folders
-    with (
-        patch("biennien.cache.store.print_program", lambda: "newer"),
-        patch("pickle.loads", side_effect=AssertionError),
-    ):
+    load = Mock()
+    pickles = SimpleNamespace(load=load, dump=pickle.dump, HIGHEST_PROTOCOL=pickle.HIGHEST_PROTOCOL)
+    with patch("biennien.cache.store.print_program", lambda: "newer"), patch("biennien.cache.store.pickle", pickles):
         assert read_build(project) is None
         assert main(["build", "--root", str(project)]) == 0
+    load.assert_not_called()
 
 
 def test_what_cannot_be_kept_is_not_kept(tmp_path: Path) -> None:

@@ -48,14 +48,14 @@ def plan_renewal(units: Iterable[Unit], last: Published, prints: Prints, intact:
     Those are new, or something that they read has changed, or what was written of them is no longer as it was.
     """
     changed = {number for number, key in enumerate(last.keys) if prints.of(key) != last.prints[number]}
+    touched = {address for address, digest in last.digests.items() if intact.get(address) != digest}
     units = tuple(units)
-    return Plan(units, frozenset(unit.name for unit in units if _is_stale(unit, last, changed, intact)), last, prints)
+    return Plan(units, frozenset(unit.name for unit in units if _is_stale(unit, last, changed, touched)), last, prints)
 
 
-def _is_stale(unit: Unit, last: Published, changed: set[int], intact: Mapping[str, str]) -> bool:
+def _is_stale(unit: Unit, last: Published, changed: set[int], touched: set[str]) -> bool:
     addresses, read = last.units.get(unit.name, ((), ()))
-    as_it_was = bool(addresses) and all(last.digests[one] == intact.get(one) for one in addresses)
-    return not as_it_was or not changed.isdisjoint(read)
+    return not (addresses and touched.isdisjoint(addresses) and changed.isdisjoint(read))
 
 
 def renew(plan: Plan, stock: Stock, made: Made, root: Path, hands: int) -> Iterator[tuple[str, bytes | None]]:
@@ -83,13 +83,16 @@ def renew(plan: Plan, stock: Stock, made: Made, root: Path, hands: int) -> Itera
     same: dict[Key, Key] = {}  # what comes from other processes comes again and again
     for one in pour_out([unit for unit in plan.units if unit.name in plan.stale], render, hands):
         if isinstance(one, Rendered):
-            made[one.unit] = one.addresses, tuple(same.setdefault(key, key) for key in one.keys)
+            made[one.unit] = one.addresses, tuple(map(same.setdefault, one.keys, one.keys))
         else:
             yield one
 
 
 def keep(plan: Plan, made: Made, digests: Mapping[str, str]) -> Published:
-    """Return what to keep for the next build: the units that were made, and those of the last one that stayed."""
+    """Return what to keep for the next build: the units that were made, and those of the last one that stayed.
+
+    `digests` are those of the site as it now is, by address.
+    """
     numbers = {key: number for number, key in enumerate(plan.last.keys)}
     units = {}
     for unit in plan.units:
@@ -98,6 +101,5 @@ def keep(plan: Plan, made: Made, digests: Mapping[str, str]) -> Published:
             units[unit.name] = addresses, tuple(numbers.setdefault(key, len(numbers)) for key in keys)
         else:
             units[unit.name] = plan.last.units[unit.name]
-    written = {address: digests[address] for addresses, _ in units.values() for address in addresses}
     now = tuple(map(plan.prints.of, numbers))
-    return replace(plan.last, keys=tuple(numbers), prints=now, units=units, digests=written)
+    return replace(plan.last, keys=tuple(numbers), prints=now, units=units, digests=digests)

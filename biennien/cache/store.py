@@ -43,10 +43,9 @@ def print_program() -> str:
 @uncollected()
 def read_kept(root: Path, name: str) -> Any:  # noqa: ANN401 - whatever was written
     """Return what this very program kept in a project under a name, or None."""
-    with suppress(Exception):  # a pickle may raise anything, and then there is none
-        program, _, raw = (root / FOLDER / name).read_bytes().partition(b"\n")
-        if program.decode() == print_program():
-            return pickle.loads(raw)  # noqa: S301 - see above
+    with suppress(Exception), (root / FOLDER / name).open("rb") as file:  # a pickle may raise anything: none, then
+        if file.readline().decode() == f"{print_program()}\n":
+            return pickle.load(file)  # noqa: S301 - see above; not read in one: it may be larger than all else
     return None
 
 
