@@ -195,7 +195,7 @@ def write_site(  # noqa: PLR0913 - the last three have their usual values
     from biennien.messages import told
     from biennien.outputs import list_units, stock_up
     from biennien.outputs.offline import with_worker
-    from biennien.publish import publish, published
+    from biennien.publish import opened, put
     from biennien.sources import refusal
     from biennien.templates.faults import find_fault
 
@@ -206,10 +206,11 @@ def write_site(  # noqa: PLR0913 - the last three have their usual values
     prints = Prints(stock, {one.event.id: one.print for one in read.content.files.values() if one.event})
     made: Made = {}
     try:
-        intact = published(into)
-        renewal = plan_renewal(list_units(stock, show_parts=show_parts, drawn=root / DRAWN), last, prints, intact)
-        outputs = with_worker(chain(files.items(), renew(renewal, stock, made, root, hands)), stock, intact)
-        receipt = publish(outputs, into, apart_from=[root / folder for folder in SOURCES])
+        with opened(into, apart_from=[root / folder for folder in SOURCES], hands=hands) as live:
+            units = list_units(stock, show_parts=show_parts, drawn=root / DRAWN)
+            renewal = plan_renewal(units, last, prints, live.intact)
+            outputs = with_worker(chain(files.items(), renew(renewal, stock, made, root, hands)), stock, live.intact)
+            receipt = put(outputs, live, hands)
     except Exception as error:
         fault = find_fault(error, project.templates, root)  # first, for Jinja says OSError too
         if fault is None and not isinstance(error, PublishError | OSError):

@@ -48,7 +48,7 @@ if sys.platform != "win32":
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
 
-__all__ = ["MANIFEST", "PublishError", "Receipt", "opened", "publish", "published", "put", "recover"]
+__all__ = ["MANIFEST", "PublishError", "Receipt", "opened", "publish", "put", "recover"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def publish(
 ) -> Receipt:
     """Make `into` hold exactly `outputs`, (posix address, bytes), besides what is not the program's.
 
-    None for bytes keeps what `published(into)` has at that address. The iterable is read once, one output at a time;
+    None for bytes keeps what is intact at that address. The iterable is read once, one output at a time;
     an exception in it passes through, and `into` stays as it was. `into` may not be, hold or lie in a folder of
     `apart_from`. Up to `hands` processes look at what is there. Raises PublishError, OSError (disk, permissions), and
     ValueError where the outputs contradict themselves.
@@ -114,11 +114,6 @@ def put(outputs: Iterable[tuple[str, bytes | None]], live: Inventory, hands: int
         change_places(spare.folder, into, hands)
     written = tuple(address for address in files if live.intact.get(address) != files[address])
     return Receipt(files, written, tuple(sorted(live.named.keys() - files.keys())))
-
-
-def published(into: Path, hands: int = 1) -> Mapping[str, str]:
-    """Return what was published and is intact: address → SHA-256. Raises PublishError on a damaged manifest."""
-    return look(into.resolve(), hands).intact
 
 
 def recover(into: Path) -> None:

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from biennien import crew, inventory
 from biennien import publish as publishing
 from biennien import swap as swapping
-from biennien.inventory import find_lost, read_manifest
-from biennien.publish import MANIFEST, PublishError, Receipt, opened, publish, published, recover
+from biennien.inventory import find_lost, look, read_manifest
+from biennien.publish import MANIFEST, PublishError, Receipt, opened, publish, recover
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -83,7 +83,7 @@ def test_the_receipt_is_what_sha256sum_understands(into: Path) -> None:
     lines = [f"{hashlib.sha256(OLD[address]).hexdigest()}  {address}" for address in sorted(OLD)]
     assert (into / MANIFEST).read_text(encoding="utf-8").splitlines() == lines
     assert [f"{digest}  {address}" for address, digest in receipt.files.items()] == lines
-    assert published(into) == receipt.files
+    assert look(into).intact == receipt.files
 
 
 def test_the_receipt_tells_what_changed(into: Path) -> None:
@@ -152,14 +152,14 @@ def test_what_is_kept_need_not_be_rendered(into: Path) -> None:
     receipt = publish([("index.html", b"new"), ("style.css", None), ("vi/index.html", None)], into)
     assert held(into) == {"index.html": b"new", "style.css": b"same", "vi/index.html": b"cu"}
     assert receipt.written == ("index.html",)
-    assert published(into) == receipt.files
+    assert look(into).intact == receipt.files
 
 
 def test_what_is_published_can_be_made_from_what_is_intact(into: Path) -> None:
     """Whoever opens the folder is told, and nobody else publishes before that is used."""
     put(OLD, into)
     with opened(into) as live:
-        assert live.intact == published(into)
+        assert live.intact == look(into).intact
         receipt = publishing.put([(address, None) for address in live.intact if address != "index.html"], live)
     assert receipt.removed == ("index.html",)
     assert held(into) == {address: data for address, data in OLD.items() if address != "index.html"}
@@ -198,7 +198,7 @@ def test_what_was_touched_is_mended(into: Path, touch: Callable[[Path], object])
     put(OLD, into)
     age(into)
     touch(into / "style.css")
-    assert "style.css" not in published(into)
+    assert "style.css" not in look(into).intact
     assert put(OLD, into).written == ("style.css",)
     assert held(into) == OLD
     for site in (NEW, OLD):
@@ -441,11 +441,11 @@ def test_after_any_history_the_site_is_the_last_one(history: list[tuple[Site, bo
             if fails:
                 with pytest.raises(ZeroDivisionError):
                     publish(((address, data * (1 // 0)) for address, data in [*site.items(), ("x", b"")]), into)
-            there = published(into)
+            there = look(into).intact
             digests = {address: hashlib.sha256(data).hexdigest() for address, data in site.items()}
             publish([(each, None if there.get(each) == digests[each] else site[each]) for each in site], into)
             assert held(into) == site
-            assert published(into) == digests
+            assert look(into).intact == digests
 
 
 class Crash(BaseException):
