@@ -12,12 +12,13 @@ from biennien.problems import At, problem, sort_problems
 from biennien.sources import NotPlainError, read_source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from biennien.cache.kept import Kept, Located, Published, Read
     from biennien.cache.last import Outcome
     from biennien.cache.renew import Made
+    from biennien.check.context import Context
     from biennien.check.rules import Findings
     from biennien.load import Content
     from biennien.locales import Locale
@@ -87,11 +88,8 @@ def read_project(root: Path, last: Read | None = None, hands: int = 1) -> Projec
     What was read `last`, if only that nothing was, spares work, and changes nothing.
     """
     from biennien.cache.kept import Read
-    from biennien.check import RULES, check_entries, compare
-    from biennien.check.context import read_context
-    from biennien.check.silence import silence
+    from biennien.check import RULES
     from biennien.load import NOTHING, read_content
-    from biennien.nodes import locate
     from biennien.templates import find_templates
     from biennien.templates.faults import check_files, check_templates
 
@@ -99,35 +97,58 @@ def read_project(root: Path, last: Read | None = None, hands: int = 1) -> Projec
     content = read_content(root, last.content if last else NOTHING, hands)
     chronicle = content.chronicle
     ground = print_ground(templates, content) if last else ""
-    findings: dict[str, Findings] = {}
     unusual = tuple(check_files(templates, root))
     found = (*content.problems, *(unusual or check_templates(templates, root)))
+    if chronicle is None:
+        return Project(None, templates, _located(found, root), 0, len(RULES), Read(content, ground=ground))
+    known = last if last and last.ground == ground else None
+    located = known.located if known and known.located else _locales(chronicle, templates, root)
+    locales, more = located
     odd = {one.where for one in unusual}
-    passed = 0
-    located, context = None, None
-    if chronicle is not None:
-        known = last if last and last.ground == ground else None
-        located = known.located if known and known.located else _locales(chronicle, templates, root)
-        locales, more = located
-        found = (*found, *(one for one in more if one.where not in odd))
-        if len(locales) == len(chronicle.languages):
-            known = known if known and known.content.besides == content.besides else None
-            context = known.context if known and known.context else read_context(chronicle, locales)
-            findings = check_entries(chronicle, context, _known(known, content) if known else {}, hands)
-        by_rule = compare(list(findings.values()), chronicle) if findings else ()
-        whole = bool(by_rule) and not any(one.is_error for one in found)
-        asked = tuple(one for one in found if not one.is_error)
-        found = tuple(one for one in found if one.is_error)
-        silenced = silence((asked, *by_rule), chronicle, whole=whole)
-        found = (*found, *(one for broken in silenced.left for one in broken), *silenced.faults)
-        passed = sum(not broken for broken in silenced.left[1:])
-        if chronicle.settings.cards == "yes":
-            from biennien.cards import check_cards
+    found = (*found, *(one for one in more if one.where not in odd))
+    context, findings = _check(content, chronicle, locales, known, hands)
+    left, passed = _judge(chronicle, found, findings)
+    if chronicle.settings.cards == "yes":
+        from biennien.cards import check_cards
 
-            found = (*found, *check_cards(chronicle, locales, templates))
-    problems = sort_problems(locate(found, partial(read_source, root)))
+        left = (*left, *check_cards(chronicle, locales, templates))
     read = Read(content, findings, ground, located, context)
-    return Project(chronicle, templates, problems, passed, len(RULES), read)
+    return Project(chronicle, templates, _located(left, root), passed, len(RULES), read)
+
+
+def _check(
+    content: Content, chronicle: Chronicle, locales: Mapping[str, Locale], last: Read | None, hands: int
+) -> tuple[Context | None, Mapping[str, Findings]]:
+    """Return what the rules know and what they find in each entry; nothing while a language has no locale."""
+    from biennien.check import check_entries
+    from biennien.check.context import read_context
+
+    if len(locales) < len(chronicle.languages):
+        return None, {}
+    known = last if last and last.content.besides == content.besides else None
+    context = known.context if known and known.context else read_context(chronicle, locales)
+    return context, check_entries(chronicle, context, _known(known, content) if known else {}, hands)
+
+
+def _judge(
+    chronicle: Chronicle, found: Iterable[Problem], findings: Mapping[str, Findings]
+) -> tuple[tuple[Problem, ...], int]:
+    """Return what is left of the problems of reading and of the rules once `allow` was heard; how many rules passed."""
+    from biennien.check import compare
+    from biennien.check.silence import silence
+
+    errors = tuple(one for one in found if one.is_error)
+    warnings = tuple(one for one in found if not one.is_error)
+    by_rule = compare(list(findings.values()), chronicle) if findings else ()
+    silenced = silence((warnings, *by_rule), chronicle, whole=bool(by_rule) and not errors)
+    left = (*errors, *chain.from_iterable(silenced.left), *silenced.faults)
+    return left, sum(not broken for broken in silenced.left[1:])
+
+
+def _located(found: Iterable[Problem], root: Path) -> tuple[Problem, ...]:
+    from biennien.nodes import locate
+
+    return sort_problems(locate(found, partial(read_source, root)))
 
 
 def _known(last: Read, content: Content) -> dict[str, Findings]:

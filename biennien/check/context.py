@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from biennien.check.terms import terms_of
+from biennien.check.glossary import terms_of
 from biennien.evidence import read_articles
 from biennien.names import bare_names, names_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from biennien.check.terms import Terms
+    from biennien.check.glossary import Terms
     from biennien.evidence import Article
     from biennien.locales import Locale
     from biennien.model import Chronicle
