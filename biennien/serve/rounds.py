@@ -8,9 +8,9 @@ so whatever changes meanwhile differs from it, and the next round begins at once
 from __future__ import annotations
 
 import time
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
+from threading import Lock, Thread
 from traceback import format_exception
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -124,34 +124,42 @@ def go_round(folders: Sequence[Path], build: Build, tell: Tell, end: Event, pace
 
 @dataclass(slots=True)
 class Writer:
-    """Writes, in a thread of its own, what is shown already; a site that still waits for its turn gives way."""
+    """Writes what is shown already, beside whoever reads, one site at a time; one that still waits gives way."""
 
     tell: Tell
     rest: float
-    pool: ThreadPoolExecutor = field(default_factory=partial(ThreadPoolExecutor, 1))
-    last: tuple[Future[None], Round] | None = None
+    turn: Lock = field(default_factory=Lock)
+    waiting: tuple[Round, Callable[[], Report], float] | None = None
 
     def take(self, one: Round, draft: Draft, began: float) -> None:
         """Tell of a round, and have it written; return when its pages can be seen."""
         if draft.write is None:
             self.tell(replace(one, page=None, built=one.read))
             return
-        if self.last and self.last[0].cancel():
-            one = replace(one, files=tuple(sorted({*self.last[1].files, *one.files})))
+        if passed_over := self.waiting:
+            one = replace(one, files=tuple(sorted({*passed_over[0].files, *one.files})))
         if one.page:
             self.tell(one)
-        self.last = self.pool.submit(self._write, one, draft.write, began), one
+        self.waiting = one, draft.write, began
+        thread = Thread(target=self._write, daemon=True)  # a second Ctrl-C doesn't wait for it
+        thread.start()
         if not one.page:
-            self.last[0].result()
+            thread.join()
 
-    def _write(self, one: Round, write: Callable[[], Report], began: float) -> None:
-        time.sleep(self.rest if one.page else 0)
-        report = attempt(lambda: Draft(write())).report
-        self.tell(replace(one, report=report, page=None, built=time.perf_counter() - began))
+    def _write(self) -> None:
+        with self.turn:
+            taken, self.waiting = self.waiting, None
+            if taken:
+                one, write, began = taken
+                time.sleep(self.rest if one.page else 0)
+                report = attempt(lambda: Draft(write())).report
+                self.tell(replace(one, report=report, page=None, built=time.perf_counter() - began))
 
     def end(self) -> None:
         """Finish what is being written; what waits is left to the next start."""
-        self.pool.shutdown(cancel_futures=True)
+        self.waiting = None
+        with self.turn:
+            pass
 
 
 def attempt(build: Build) -> Draft:
