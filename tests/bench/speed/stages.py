@@ -71,7 +71,7 @@ def measure(root: Path, into: Path) -> dict[str, float]:
     stages.give(CHECK)
     if read.chronicle is None or read.errors:
         raise SystemExit(f"this project does not build: {read.problems[:1]}")
-    site = importlib.import_module("biennien.site").plan_site(read.chronicle)
+    site = project.plan(read)
     stages.give(SITE)
     outputs: list[tuple[str, bytes]] = []
     for address, data in importlib.import_module("biennien.outputs").render_outputs(site, read.locales, read.templates):
