@@ -7,6 +7,7 @@ so whatever changes meanwhile differs from it, and the next round begins at once
 
 from __future__ import annotations
 
+import gc
 import time
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -154,6 +155,7 @@ class Writer:
                 time.sleep(self.rest if one.page else 0)
                 report = attempt(lambda: Draft(write())).report
                 self.tell(replace(one, report=report, page=None, built=time.perf_counter() - began))
+                gc.collect()  # see `serve`: now, while nobody waits
 
     def end(self) -> None:
         """Finish what is being written; what waits is left to the next start."""

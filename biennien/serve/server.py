@@ -23,6 +23,7 @@ from tornado.httpserver import HTTPServer
 from tornado.web import Application, RequestHandler
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
+from biennien.crew import uncollected
 from biennien.inventory import MANIFEST
 from biennien.messages import phrase, voice
 from biennien.serve.overlay import show_overlay
@@ -122,8 +123,9 @@ def serve(
     `build`, and `tell`, which is given each round, are called in threads of their own, each one at a time.
     """
     stop = Event()
-    rounds = asyncio.run(_serve(listening, place, build, tell, (end, stop)))
-    rounds.join()
+    with uncollected():  # the writer looks for garbage when nobody waits: a large chronicle takes a second of it
+        rounds = asyncio.run(_serve(listening, place, build, tell, (end, stop)))
+        rounds.join()
     return end.result()
 
 
