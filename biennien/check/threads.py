@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 from biennien.messages import phrase
 from biennien.problems import Problem, problem
-from biennien.threads import ENDED
+from biennien.threads import ENDED, steps_by_thread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from biennien.check.context import Context
     from biennien.model import Chronicle, Event
-    from biennien.threads import Step
 
 DEEDS = ("pilot", "under-way", "done")
 ASKING = ("request", "agreement")
@@ -40,16 +39,10 @@ def check_threads(chronicle: Chronicle) -> Iterator[Problem]:
 
 def check_order(chronicle: Chronicle) -> Iterator[Problem]:
     """Once done or declined, a thread has ended: nothing less may follow. What has an open beginning may be earlier."""
-    steps: dict[str, list[Step]] = {}
-    for event in chronicle.events.values():
-        for step in event.commitments:
-            steps.setdefault(step.thread, []).append((event, step))
-    begins = {id_: event.date.earliest for id_, event in chronicle.events.items() if event.commitments}
-    for some in steps.values():
-        for event, step in some:
-            end = event.date.latest if step.status in ENDED and begins[event.id] else None
-            for later, other in some if end else ():
-                began = begins[later.id]
-                if end and began and end < began and other.status != step.status:
+    for steps in steps_by_thread(chronicle, chronicle.events.values()).values():  # in any order: days are compared
+        for event, step in steps:
+            ends = step.status in ENDED and event.date.earliest
+            for later, other in steps if ends else ():
+                if other.status != step.status and event.date.before(later.date):
                     also = ((step.at / "status", phrase("already", status=step.status, date=str(event.date))),)
                     yield problem("E322", other.at / "status", status=other.status, thread=step.thread, also=also)
