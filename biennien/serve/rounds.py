@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from biennien.snapshot import Snapshot
 
 
+Show: TypeAlias = "Callable[[str], bytes | None]"
+"""Returns a page as it will be, by its address below the site’s root; None where there is none to be shown."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """What became of a build: what is wrong with the content, located, and the addresses written or removed.
@@ -50,13 +54,13 @@ class Report:
 class Draft:
     """A site that was read: what is wrong with it, and what remains to be done.
 
-    `write` writes it and reports on it as a whole; None where nothing is to be written. `page` returns a page as it
-    will be, by its address, None where there is none; without it, pages can't be shown before they are written.
+    `write` writes it and reports on it as a whole; None where nothing is to be written. Without `page`, pages can't be
+    shown before they are written.
     """
 
     report: Report
     write: Callable[[], Report] | None = None
-    page: Callable[[str], bytes | None] | None = None
+    page: Show | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ class Round:
     settled: float = 0.0
     read: float = 0.0
     built: float = 0.0
-    page: Callable[[str], bytes | None] | None = None
+    page: Show | None = None
 
 
 @dataclass(frozen=True, slots=True)
