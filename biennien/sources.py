@@ -10,6 +10,7 @@ import errno
 import os
 import re
 import stat
+import unicodedata
 from typing import TYPE_CHECKING
 
 from biennien.messages import phrase
@@ -77,6 +78,13 @@ def is_kept_name(name: str) -> bool:
 def is_odd_name(name: str) -> bool:
     """Say whether some system refuses a name (as Windows does some signs and a last space or full stop) or hides it."""
     return not name.isprintable() or not _ODD.isdisjoint(name) or name.endswith((".", " "))
+
+
+def caseless(name: str) -> str:
+    """Return what names have in common that some system takes for one (Unicode Standard, section 3.13, D145)."""
+    if name.isascii():
+        return name.lower()
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
 def refusal(error: OSError) -> Words:

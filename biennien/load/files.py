@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -20,7 +19,7 @@ from biennien.messages import phrase
 from biennien.nodes import Mapping, parse
 from biennien.problems import At, Problem, problem
 from biennien.snapshot import settled_mark
-from biennien.sources import read_source, reason, refuse_leading_out
+from biennien.sources import caseless, read_source, reason, refuse_leading_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,7 +77,7 @@ class Files:
             if not name.endswith(".yaml"):
                 self.found.append(problem("W601", At(file), name=name))
                 continue
-            folded = name.lower() if name.isascii() else _folded(name)
+            folded = caseless(name)
             if folded in seen:
                 self.found.append(problem("E503", At(file), other=seen[folded]))
             seen.setdefault(folded, file)
@@ -140,10 +139,6 @@ class Files:
         except OSError as error:
             self.found.append(problem("E214", at, file=name, why=reason(error)))
         return None
-
-
-def _folded(name: str) -> str:
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
 def root_of(raw: bytes, file: str, found: list[Problem], *, needed: bool = False) -> Mapping | None:

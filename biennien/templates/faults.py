@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
-import unicodedata
 from functools import lru_cache
 from pathlib import Path
 from traceback import extract_tb
 from typing import TYPE_CHECKING
 
 from biennien.problems import At, Span, problem
-from biennien.sources import is_kept_name, is_odd_name, reason, refuse_unusual
+from biennien.sources import caseless, is_kept_name, is_odd_name, reason, refuse_unusual
 from biennien.templates import BUILT_IN, Templates
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ def check_files(templates: Templates, root: Path) -> Iterator[Problem]:
         file = f"{OWN}/static/{name}"
         if is_own := path == own / "static" / name:
             yield from _unfit(name, At(file))
-        key = unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+        key = caseless(name)
         if key in seen and (is_own or seen[key] != path.as_posix()):
             yield problem("E503", At(file), other=seen[key])
         seen.setdefault(key, file if is_own else path.as_posix())
