@@ -137,7 +137,10 @@ def test_a_save_is_shown_before_the_site_is_written(project: Path, free_page: Pa
         mark(free_page)
         edit(event, "en: The 2nd", "en: The newly 2nd")
         expect(free_page.get_by_role("heading", level=1)).to_contain_text("newly", timeout=30_000)
-        shutil.copy(event, event.with_stem("council-9"))
+        free_page.wait_for_load_state()
+        mark(free_page)
+        with free_page.expect_event("load"):  # while it loads again it goes nowhere else
+            shutil.copy(event, event.with_stem("council-9"))
         live.wait_for(3)
         free_page.goto(f"{live.address}/en/events/council-9.html")
         expect(free_page.get_by_role("heading", level=1)).to_contain_text("newly")
