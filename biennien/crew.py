@@ -6,6 +6,7 @@ import gc
 import os
 import signal
 import sys
+from array import array
 from contextlib import contextmanager, suppress
 from functools import partial
 from itertools import chain, islice
@@ -19,12 +20,15 @@ T = TypeVar("T")
 R = TypeVar("R")
 S = TypeVar("S")
 LEAST = 100
-"""Pieces of work from which on another process pays."""
+"""Usual pieces of work from which on another process pays."""
 FORKS = sys.platform == "linux"  # macOS has fork, but its own libraries do not survive it
 BATCH = 16
 """Pieces that one process does together: neighbours may have much in common."""
 CHUNK = 64
 """How much of what was made is sent at once."""
+SIZE = array("I").itemsize
+MOST = 4096
+"""Batches, about: a pipe holds four times as many numbers."""
 
 
 @contextmanager
@@ -60,19 +64,22 @@ def share_out(work: Sequence[T], do: Callable[[T], R], hands: int) -> Iterator[R
             yield from map(do, batch) if found is None else found
 
 
-def pour_out(work: Sequence[T], do: Callable[[T], Iterable[R]], hands: int) -> Iterator[R]:
+def pour_out(
+    work: Sequence[T], do: Callable[[T], Iterable[R]], hands: int, weigh: Callable[[T], int] = lambda _: 1
+) -> Iterator[R]:
     """Yield all that `do` yields for each piece of work, by up to `hands` processes: the pieces as they come.
 
-    No process holds more than CHUNK of what it made. What one could not do is done here at the end: so it raises here.
+    `weigh` tells how much a piece is to do, a usual one 1. No process holds more than CHUNK of what it made. What one
+    could not do is done here at the end: so it raises here.
     """
-    hands = min(hands, len(work) // LEAST)
+    weights = list(map(weigh, work))
+    hands = min(hands, sum(weights) // LEAST)
     if hands < 2 or not FORKS:  # noqa: PLR2004 - one does it alone
         yield from chain.from_iterable(map(do, work))
         return
-    batches = list(_split(list(enumerate(work)), hands))
-    shares = [list(chain.from_iterable(batches[first::hands])) for first in range(hands)]
-    left = dict.fromkeys(range(len(work)), 0)
-    with _crew(shares, partial(_pour, do)) as lines:
+    batches = list(_split(weights, hands))
+    left = dict.fromkeys(chain.from_iterable(batches), 0)
+    with _turns(len(batches)) as turns, _crew([turns] * hands, partial(_pour, do, work, batches)) as lines:
         for number, one, is_end in chain.from_iterable(_arrivals(lines)):
             if is_end:
                 del left[number]
@@ -83,26 +90,51 @@ def pour_out(work: Sequence[T], do: Callable[[T], Iterable[R]], hands: int) -> I
         yield from islice(do(work[number]), came, None)
 
 
-def _split(work: Sequence[T], hands: int) -> Iterator[Sequence[T]]:
-    """Yield neighbours together, and fewer towards the end, lest one has much to do when the others are done."""
-    at = 0
-    while at < len(work):
-        size = max(1, min(BATCH, (len(work) - at) // (4 * hands)))
-        yield work[at : at + size]
-        at += size
+def _split(weights: Sequence[int], hands: int) -> Iterator[list[int]]:
+    """Yield the numbers of neighbours together; what is heavy first, and less towards the end.
+
+    Or one would have much to do yet when the others are done.
+    """
+    left, batch, held = sum(weights), [], 0
+    most = max(BATCH, left // MOST)
+    for number in sorted(range(len(weights)), key=lambda number: -max(weights[number], most)):
+        batch.append(number)
+        held += weights[number]
+        if held >= min(most, left // (4 * hands)):
+            yield batch
+            left, batch, held = left - held, [], 0
 
 
-def _pour(do: Callable[[T], Iterable[R]], line: Connection, share: Sequence[tuple[int, T]]) -> None:
+@contextmanager
+def _turns(count: int) -> Iterator[int]:
+    """Yield the end of a pipe with each number below `count`, of which each comes to one of those who read."""
+    turns, feed = os.pipe()
+    try:
+        os.set_blocking(feed, False)  # what doesn't fit is nobody's turn, so it is done at the end
+        os.write(feed, array("I", range(count)).tobytes())
+        os.close(feed)
+        yield turns
+    finally:
+        os.close(turns)
+
+
+def _pour(
+    do: Callable[[T], Iterable[R]], work: Sequence[T], batches: Sequence[Sequence[int]], line: Connection, turns: int
+) -> None:
     """Send what is made of each piece of work: the number of the piece, one thing, and whether there is no other."""
     made: list[tuple[int, R | None, bool]] = []
-    for number, piece in share:
-        with suppress(Exception):  # it will be raised again where it can be told of
-            for one in do(piece):
-                made.append((number, one, False))
-                if len(made) >= CHUNK:
-                    line.send(made)
-                    made.clear()
-            made.append((number, None, True))
+    try:
+        while turn := array("I", os.read(turns, SIZE)):
+            for number in batches[turn[0]]:
+                for one in do(work[number]):
+                    made.append((number, one, False))
+                    if len(made) >= CHUNK:
+                        line.send(made)
+                        made.clear()
+                made.append((number, None, True))
+    except Exception:  # noqa: BLE001 - it will be raised again where it can be told of, so others need not go on
+        while os.read(turns, MOST * SIZE):
+            pass
     line.send(made)
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from biennien.cache.store import read_kept, write_kept
-from biennien.crew import uncollected
 from biennien.inventory import MANIFEST, find_lost, read_manifest
 from biennien.snapshot import is_as_before, mark_of, take_snapshot
 from biennien.text import fingerprint
@@ -68,7 +67,6 @@ def name_of(into: Path, variant: str) -> str:
     return f"last-{fingerprint(os.fsencode(into.resolve()), variant, size=16)}"
 
 
-@uncollected()
 def find_last(root: Path, into: Path, folders: Iterable[Path], variant: str = "", hands: int = 1) -> Outcome | None:
     """Return what the last build into a folder came to, if another one would change nothing; None if it might.
 

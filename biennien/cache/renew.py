@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 Made: TypeAlias = "dict[str, tuple[tuple[str, ...], tuple[Key, ...]]]"
 """What was rendered, by the name of the unit: the addresses of its outputs, and the keys that it read."""
+KEYS = 100
+"""How many keys a usual page reads, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,10 @@ class Plan:
     stale: frozenset[str]
     last: Published
     prints: Prints
+
+    def weigh(self, unit: Unit) -> int:
+        """Return how much a unit is to make, as far as what it read the last time tells; a page of an event is 1."""
+        return 1 + len(self.last.units.get(unit.name, ((), ()))[1]) // KEYS
 
 
 def plan_renewal(units: Iterable[Unit], last: Published, prints: Prints, intact: Mapping[str, str]) -> Plan:
@@ -81,7 +87,7 @@ def renew(plan: Plan, stock: Stock, made: Made, root: Path, hands: int) -> Itera
         if unit.name not in plan.stale:
             yield from ((address, None) for address in plan.last.units[unit.name][0])
     same: dict[Key, Key] = {}  # what comes from other processes comes again and again
-    for one in pour_out([unit for unit in plan.units if unit.name in plan.stale], render, hands):
+    for one in pour_out([unit for unit in plan.units if unit.name in plan.stale], render, hands, plan.weigh):
         if isinstance(one, Rendered):
             made[one.unit] = one.addresses, tuple(map(same.setdefault, one.keys, one.keys))
         else:

@@ -13,6 +13,7 @@ from keyword import iskeyword
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn, Protocol, cast
 
+from biennien.crew import uncollected
 from biennien.messages import phrase, voice
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def _run(options: argparse.Namespace) -> int:
     """Run the verb that was asked for; return its exit code, or that of how it was stopped."""
     language = getattr(options, "lang", "en")
     try:
-        with ending_in_order():
+        with ending_in_order(), uncollected():
             return int(options.run(options))
     except BrokenPipeError:  # whoever read our words has gone, as `head` does; what was built stays built
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
